@@ -1,0 +1,34 @@
+//! quanyi：把各地报来的维权服务工作标准自查表，一次做成汇总表与公文。
+//!
+//! # 一路走来
+//!
+//! ```text
+//! source  路径 → 文件 → 表格          进来的唯一一道门
+//! read    表格 → 行 → 指标 → 答案      一份材料，互不相干，可并行
+//! round   各份材料 → 一轮检查          有效件、重复、缺报
+//! check   审核规则
+//! analysis 汇总、排名、份额
+//! workbook 汇总表、填报表
+//! document 事实 → 措辞 → 文稿 → typst → PDF
+//! deliver 落盘、登记（manifest）       出去的唯一一道门
+//! ```
+//!
+//! 下面的房间只用更下面的：
+//! `deliver` ← `workbook` `document` ← `analysis` ← `check` ← `round` ← `read` ← `office` ← `model` ← `field` `source` ← `finding` `text`。
+//!
+//! 词汇表在 [`model::catalogue`]。
+
+pub mod analysis;
+pub mod check;
+pub mod deliver;
+pub mod document;
+pub mod field;
+pub mod finding;
+pub mod model;
+pub mod office;
+pub mod progress;
+pub mod read;
+pub mod round;
+pub mod source;
+pub mod text;
+pub mod workbook;

@@ -1,0 +1,2 @@
+//! quanyi
+fn main() {}

@@ -1,0 +1,213 @@
+//! 汇总结果（comparison）：公文与汇总表能说的一切都在这里。
+//!
+//! 份额一律存成（达标数，应计数），百分比在写出时才算；数量是整数。
+//! 每个数都能由下标走回某一份材料的某个单元格。
+
+use super::submission::{CheckRound, Submission};
+use crate::finding::Finding;
+
+/// 一次运行的汇总结果。
+#[derive(Debug, Clone, Default)]
+pub struct Comparison {
+    /// 全部地区，按名册的次序（没有名册时按代码、名称）。
+    pub localities: Vec<Locality>,
+    /// 各轮检查；`main` 指出公文所说的那一轮。
+    pub rounds: Vec<Round>,
+    /// 公文与汇总表以哪一轮为主（`rounds` 的下标；没有材料时为空）。
+    pub main: Option<usize>,
+    /// 说不清属于哪个地区、或根本打不开的材料。
+    pub unattributed: Vec<Submission>,
+    /// 不属于任何一份材料的问题（名册、缺报、找文件时的问题），附地区或路径。
+    pub findings: Vec<RoundFinding>,
+    /// 略过的文件与原因。
+    pub skipped: Vec<(String, &'static str)>,
+    /// 全部输入文件：显示路径与 SHA-256，按路径。
+    pub inputs: Vec<(String, String)>,
+    /// 有没有名册（没有名册就说不出谁缺报）。
+    pub has_roster: bool,
+}
+
+/// 一个地区。
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Locality {
+    /// 名称，如 `甲县`。
+    pub name: String,
+    /// 行政区划代码（可空）。
+    pub code: Option<String>,
+    /// 层级（可空）：`县级`。
+    pub level: Option<String>,
+    /// 上级地区在 `localities` 里的下标。
+    pub parent: Option<usize>,
+    /// 上级地区的名称（上级不在 `localities` 里时也有）。
+    pub parent_name: Option<String>,
+    /// 满足的适用条件（目录 `conditions` 的下标）。
+    pub conditions: Vec<usize>,
+    /// 在名册里。
+    pub on_roster: bool,
+    /// 应当报送（名册里可以标明只列上下级关系、不报送的地区）。
+    pub expected: bool,
+    /// 填报单位的全称，公文主送用（可空），如 `甲县妇联`。
+    pub unit: Option<String>,
+}
+
+/// 一轮检查：同一周期、同一检查方式。
+#[derive(Debug, Clone, Default)]
+pub struct Round {
+    /// 周期。
+    pub period: Option<String>,
+    /// 检查方式。
+    pub check: Option<CheckRound>,
+    /// 与 `localities` 同序、一一对应。
+    pub entries: Vec<Entry>,
+    /// 与 `localities` 同序的结果。
+    pub results: Vec<LocalityResult>,
+    /// 与目录三级指标同序的结果。
+    pub indicators: Vec<IndicatorResult>,
+    /// 全体合计的份额。
+    pub met: Share,
+    /// 全体基本要求的份额。
+    pub basic: Share,
+}
+
+/// 一个地区在一轮里的材料。
+#[derive(Debug, Clone, Default)]
+pub struct Entry {
+    /// 有效件。
+    pub current: Option<Submission>,
+    /// 其余各份，先后有序；附为何不是有效件。
+    pub others: Vec<(Submission, WhyNotCurrent)>,
+}
+
+/// 为何不是有效件。
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum WhyNotCurrent {
+    /// 内容与有效件相同，只计一次。
+    Identical,
+    /// 填报日期较早。
+    Earlier,
+    /// 日期相同或没有日期而内容不同，须由人确定；暂用列在前面的。
+    Undecided,
+}
+
+/// 报送状态。
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub enum ReportState {
+    /// 已报送，可以使用。
+    Accepted,
+    /// 已报送，须退回更正。
+    Returned,
+    /// 未报送。
+    #[default]
+    Missing,
+    /// 不须报送（名册里只作上级出现）。
+    NotExpected,
+}
+
+impl ReportState {
+    /// 叫法。
+    pub fn label(self) -> &'static str {
+        match self {
+            ReportState::Accepted => "已报送",
+            ReportState::Returned => "须退回更正",
+            ReportState::Missing => "未报送",
+            ReportState::NotExpected => "不须报送",
+        }
+    }
+}
+
+/// 份额：达标数与应计数。
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub struct Share {
+    /// 达标数。
+    pub met: u32,
+    /// 应计数（分母）。不适用、存疑不在内；空白、缺行在内。
+    pub of: u32,
+}
+
+/// 一个地区在一轮里的结果。没有材料时各数为零、名次为空。
+#[derive(Debug, Clone, Default)]
+pub struct LocalityResult {
+    /// 报送状态。
+    pub state: ReportState,
+    /// 有/是 的指标数。
+    pub yes: u32,
+    /// 无/否 的指标数。
+    pub no: u32,
+    /// 空白（含缺行）的指标数。
+    pub blank: u32,
+    /// 存疑（两个都勾、看不清）的指标数。
+    pub unclear: u32,
+    /// 不适用的指标数。
+    pub na: u32,
+    /// 达标率。
+    pub met: Share,
+    /// 基本要求达标率。
+    pub basic: Share,
+    /// 在同级中的名次（并列同名次）。
+    pub rank: Option<Rank>,
+    /// 须更正、请核对的问题数。
+    pub errors: u32,
+    /// 请核对的问题数。
+    pub warnings: u32,
+}
+
+/// 名次。
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rank {
+    /// 第几名，从 1 起；并列的相同，其后跳过。
+    pub place: u32,
+    /// 与别的地区并列。
+    pub tied: bool,
+    /// 同级参加排名的地区数。
+    pub among: u32,
+}
+
+/// 一个指标在一轮里的结果，只计有材料的地区。
+#[derive(Debug, Clone, Default)]
+pub struct IndicatorResult {
+    /// 有/是 的地区数。
+    pub yes: u32,
+    /// 无/否。
+    pub no: u32,
+    /// 空白（含缺行）。
+    pub blank: u32,
+    /// 存疑。
+    pub unclear: u32,
+    /// 不适用。
+    pub na: u32,
+    /// 达标率。
+    pub share: Share,
+    /// 各填写项的合计，与指标的填写项同序；非数类型为空。
+    pub sums: Vec<Option<FieldSum>>,
+}
+
+/// 一个数的填写项的合计。
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct FieldSum {
+    /// 和。
+    pub sum: i64,
+    /// 填了数的地区数。
+    pub reported: u32,
+    /// 其中只是约数的。
+    pub approximate: u32,
+    /// 填了而读不出的地区数（不在和内）。
+    pub unreadable: u32,
+}
+
+/// 一条不在材料之内的问题。
+#[derive(Debug, Clone)]
+pub struct RoundFinding {
+    /// 所关地区（`localities` 的下标）。
+    pub locality: Option<usize>,
+    /// 所关文件。
+    pub path: Option<String>,
+    /// 问题。
+    pub finding: Finding,
+}
+
+impl Comparison {
+    /// 主轮。
+    pub fn main_round(&self) -> Option<&Round> {
+        self.main.and_then(|ix| self.rounds.get(ix))
+    }
+}

@@ -1,0 +1,9 @@
+//! 全程共用的词：指标目录、报送材料、检查轮次、汇总结果。
+//!
+//! 只有数据和对数据的简单问答；怎样得来、怎样写出在别的模块。
+
+pub mod artefact;
+pub mod catalogue;
+pub mod comparison;
+pub mod plan;
+pub mod submission;

@@ -1,0 +1,185 @@
+//! 报送材料（submission）：一个地区在一轮检查里、从一个文件的一处读出的全部答案。
+
+use crate::field::Value;
+use crate::finding::{Cell, Finding, Severity};
+use crate::text::Shown;
+use serde::{Deserialize, Serialize};
+
+/// 一份报送材料。打不开的文件也是一份：没有答案，有一条 Q0xx。
+#[derive(Debug, Clone, PartialEq)]
+pub struct Submission {
+    /// 指标目录的标识；打不开的文件为空。
+    pub catalogue: String,
+    /// 出处。
+    pub source: Source,
+    /// 地区。
+    pub locality: LocalityRef,
+    /// 周期，如 `2017`。
+    pub period: Option<String>,
+    /// 检查方式。
+    pub check: Option<CheckRound>,
+    /// 填报单位，如 `甲县妇联`。
+    pub unit: Option<String>,
+    /// 填报人。
+    pub filled_by: Option<String>,
+    /// 联系电话（表头里工作用的，不是正文里的）。
+    pub phone: Option<String>,
+    /// 填报日期，`2017-12-05`。
+    pub date: Option<String>,
+    /// 与目录的三级指标一一对应、同序；打不开的文件为空。
+    pub answers: Vec<Answer>,
+    /// 这一份的全部审核问题。
+    pub findings: Vec<Finding>,
+}
+
+/// 出处。
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Source {
+    /// 显示用的路径。
+    pub path: String,
+    /// 工作表名。
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub sheet: String,
+    /// 文件内容的 SHA-256。
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub sha256: String,
+    /// 版式：`annex` `form` `split` `structured` `wide` `consolidated`。
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub layout: String,
+}
+
+/// 材料自称的、并已与名册核对的地区；不确定的为空。
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LocalityRef {
+    /// 名称，名册里有的用名册的。
+    pub name: Option<String>,
+    /// 六位（或更长）行政区划代码。
+    pub code: Option<String>,
+    /// 层级：`省级` `市级` `县级` `乡级` `村级`。
+    pub level: Option<String>,
+    /// 上级地区的名称。
+    pub parent: Option<String>,
+}
+
+/// 检查方式。
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum CheckRound {
+    /// 自查
+    #[serde(rename = "自查")]
+    OwnCheck,
+    /// 互查
+    #[serde(rename = "互查")]
+    MutualCheck,
+    /// 抽查
+    #[serde(rename = "抽查")]
+    SpotCheck,
+    /// 实地督导
+    #[serde(rename = "实地督导")]
+    FieldInspection,
+}
+
+impl CheckRound {
+    /// 全部检查方式，按通常的先后。
+    pub const ALL: [CheckRound; 4] = [
+        CheckRound::OwnCheck,
+        CheckRound::MutualCheck,
+        CheckRound::SpotCheck,
+        CheckRound::FieldInspection,
+    ];
+
+    /// 叫法。
+    pub fn label(self) -> &'static str {
+        match self {
+            CheckRound::OwnCheck => "自查",
+            CheckRound::MutualCheck => "互查",
+            CheckRound::SpotCheck => "抽查",
+            CheckRound::FieldInspection => "实地督导",
+        }
+    }
+
+    /// 由叫法取得（只认规范叫法；宽松的识别在 `read::identity`）。
+    pub fn from_label(label: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|c| c.label() == label)
+    }
+}
+
+/// 一个指标的答案。
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answer {
+    /// 现实情况。
+    pub state: State,
+    /// 现实情况所在的单元格。
+    pub cell: Option<Cell>,
+    /// 与指标的填写项同序；没有填的为空。
+    pub fields: Vec<Option<Reading>>,
+    /// 这一行怎样对应到指标；`Missing` 时为空。
+    pub matched: Option<Match>,
+}
+
+/// 现实情况的状态。
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum State {
+    /// 有、是。
+    Yes,
+    /// 无、否。
+    No,
+    /// 没有勾选。
+    Blank,
+    /// 两个都勾了。
+    Conflict,
+    /// 不适用。
+    Na,
+    /// 有内容，看不清是什么。
+    Unreadable,
+    /// 材料里没有这一行。
+    Missing,
+}
+
+/// 一个填写项读出的结果。
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reading {
+    /// 值；读不出为空，此时必有一条指向该单元格的问题。
+    pub value: Option<Value>,
+    /// 单元格的原文（已遮蔽）。
+    pub raw: Shown,
+    /// 所在单元格；合并单元格为左上角。
+    pub cell: Cell,
+    /// 只是约数。
+    pub approximate: bool,
+}
+
+/// 一行与指标的对应。
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Match {
+    /// 把握，0..=1。
+    pub score: f64,
+    /// 依据。
+    pub by: MatchBy,
+}
+
+/// 对应的依据。
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MatchBy {
+    /// 编号。
+    Code,
+    /// 文字相同。
+    Text,
+    /// 文字相近。
+    Similar,
+    /// 只凭次序。
+    Position,
+}
+
+impl Submission {
+    /// 有必须更正的问题。
+    pub fn must_return(&self) -> bool {
+        self.findings.iter().any(|f| f.severity == Severity::Error)
+    }
+
+    /// 读出了答案。
+    pub fn is_readable(&self) -> bool {
+        !self.answers.is_empty()
+    }
+}

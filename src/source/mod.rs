@@ -1,0 +1,76 @@
+//! 进来的唯一一道门：路径 → 文件 → 字节 → 表格（[`Grid`]）。
+//!
+//! 进：文件、文件夹、压缩包的路径与限度。出：每个文件的各张工作表，或打不开的原因。
+//! 这里不知道指标、不懂中文；打开文件之前先过大小与结构的检查。
+
+mod grid;
+pub use grid::{CellValue, Content, Grid};
+
+use crate::finding::Finding;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// 每个文件的限度；越过即提出问题，不影响别的文件。
+#[derive(Debug, Clone, PartialEq)]
+pub struct Limits {
+    /// 读一个文件最多用的秒数。
+    pub seconds: f64,
+    /// 一个文件解开后最多占用的字节。
+    pub bytes: u64,
+    /// 一张表最多的单元格数。
+    pub cells: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            seconds: 2.0,
+            bytes: 256 << 20,
+            cells: 2_000_000,
+        }
+    }
+}
+
+/// 一个待读的文件：磁盘上的，或压缩包里的。
+#[derive(Debug, Clone)]
+pub struct SourceFile {
+    /// 显示给人看的路径：相对给出的路径，用 `/`；压缩包内写作 `包.zip/里面的.xlsx`。
+    pub path: String,
+    /// 怎样取得字节。
+    pub origin: Origin,
+}
+
+/// 字节从哪里来。
+#[derive(Debug, Clone)]
+pub enum Origin {
+    /// 磁盘文件。
+    Disk(PathBuf),
+    /// 压缩包里取出的字节。
+    Bytes(Arc<[u8]>),
+}
+
+/// 找到的文件与略过的文件。
+#[derive(Debug, Default)]
+pub struct Found {
+    /// 待读的工作簿，按路径排序。
+    pub files: Vec<SourceFile>,
+    /// `quanyi read` 写出的 `.jsonl`。
+    pub read_before: Vec<SourceFile>,
+    /// 略过的文件与原因（锁定文件、系统文件等），计数并列在说明里。
+    pub skipped: Vec<(String, &'static str)>,
+    /// 找文件时发现的问题（压缩包损坏、路径越界、链接成环等），附路径。
+    pub findings: Vec<(String, Finding)>,
+}
+
+/// 打开了的文件。
+#[derive(Debug)]
+pub struct Opened {
+    /// 显示用的路径。
+    pub path: String,
+    /// 内容的 SHA-256，十六进制小写；读不到字节时为空。
+    pub sha256: String,
+    /// 各张工作表；打不开时为空，原因在 `findings`。
+    pub grids: Vec<Grid>,
+    /// 打开时发现的问题（Q0xx）。
+    pub findings: Vec<Finding>,
+}
