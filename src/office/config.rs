@@ -68,7 +68,7 @@ pub struct RoundConfig {
 }
 
 /// 公文。
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Documents {
     /// 成文日期 `2017-12-20`；为空即取材料里最晚的填报日期。
     pub date: Option<String>,
@@ -82,19 +82,6 @@ pub struct Documents {
     pub numbers: Vec<(String, String)>,
     /// 附注，如 `此件公开发布`（可空）。
     pub note: String,
-}
-
-impl Default for Documents {
-    fn default() -> Self {
-        Self {
-            date: None,
-            produce: Vec::new(),
-            recipients: Vec::new(),
-            copies: Vec::new(),
-            numbers: Vec::new(),
-            note: String::new(),
-        }
-    }
 }
 
 /// 名册、目录、模板、字体的位置；为空即内置。

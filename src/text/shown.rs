@@ -11,7 +11,7 @@ pub struct Shown(String);
 
 impl Shown {
     /// 只给遮蔽之门（`text::mask`）使用：调用者保证文字已遮蔽。
-    pub(crate) fn masked(text: String) -> Self {
+    pub fn masked(text: String) -> Self {
         Self(text)
     }
 
