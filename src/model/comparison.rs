@@ -67,6 +67,35 @@ pub struct Round {
     pub met: Share,
     /// 全体基本要求的份额。
     pub basic: Share,
+    /// 全体在各一级指标上的份额，与目录 `parts` 同序。
+    pub parts: Vec<Share>,
+    /// 按上级地区分组的结果，按上级在 `localities` 里的次序；上级自己的答案不在其内。
+    pub by_parent: Vec<ParentResult>,
+}
+
+/// 一个上级地区所属各地区在一轮里合起来的结果；上级自己的答案不在其内。
+#[derive(Debug, Clone, Default)]
+pub struct ParentResult {
+    /// 上级地区（`localities` 的下标）；上级不在其中时为空，看 `name`。
+    pub parent: Option<usize>,
+    /// 上级地区的名称。
+    pub name: String,
+    /// 所属地区（`localities` 的下标），按次序；含未报送的。
+    pub members: Vec<usize>,
+    /// 其中应当报送的个数。
+    pub expected: u32,
+    /// 其中报了材料、进入计算的个数。
+    pub reported: u32,
+    /// 合计的达标率（各数相加，不是平均）。
+    pub met: Share,
+    /// 合计的基本要求达标率。
+    pub basic: Share,
+    /// 达标率最高的地区（可并列）。
+    pub best: Vec<usize>,
+    /// 达标率最低的地区（可并列）；只有一个地区或各地相同时为空。
+    pub worst: Vec<usize>,
+    /// 与目录三级指标同序的合计。
+    pub indicators: Vec<IndicatorResult>,
 }
 
 /// 一个地区在一轮里的材料。
@@ -143,6 +172,8 @@ pub struct LocalityResult {
     pub met: Share,
     /// 基本要求达标率。
     pub basic: Share,
+    /// 在各一级指标上的份额，与目录 `parts` 同序；没有材料时为空表。
+    pub parts: Vec<Share>,
     /// 在同级中的名次（并列同名次）。
     pub rank: Option<Rank>,
     /// 须更正、请核对的问题数。

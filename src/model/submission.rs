@@ -112,8 +112,33 @@ pub struct Answer {
     pub cell: Option<Cell>,
     /// 与指标的填写项同序；没有填的为空。
     pub fields: Vec<Option<Reading>>,
+    /// 各填写项应当填在哪一格（与 `fields` 同序，没填的也有），供提示用；版式说不出时为空表。
+    /// 只在读的当时知道：不写进 JSON，也不参与比较两份内容。
+    pub places: Vec<Option<Cell>>,
     /// 这一行怎样对应到指标；`Missing` 时为空。
     pub matched: Option<Match>,
+}
+
+impl Answer {
+    /// 材料里没有这一行：`fields` 是指标填写项的个数。
+    pub fn missing(fields: usize) -> Self {
+        Self {
+            state: State::Missing,
+            cell: None,
+            fields: vec![None; fields],
+            places: Vec::new(),
+            matched: None,
+        }
+    }
+
+    /// 第 `field` 个填写项应当填在哪一格：已填的即所在格，没填的由版式说。
+    pub fn place(&self, field: usize) -> Option<Cell> {
+        let filled = |r: &Option<Reading>| r.as_ref().map(|r| r.cell);
+        self.fields
+            .get(field)
+            .and_then(filled)
+            .or_else(|| self.places.get(field).copied().flatten())
+    }
 }
 
 /// 现实情况的状态。
