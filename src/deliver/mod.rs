@@ -1,3 +1,10 @@
 //! 出去的唯一一道门：产出物落盘、登记。
 //!
 //! 进：产出物。出：完整的输出文件夹与 `manifest.json`；中途失败则原来的输出原样不动。
+
+pub mod manifest;
+pub mod name;
+mod publish;
+
+pub use manifest::Manifest;
+pub use publish::{OutputError, Publisher, sha256_hex};

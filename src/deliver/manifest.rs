@@ -1,0 +1,54 @@
+//! 产出清单 `manifest.json`：每个文件的种类、地区、SHA-256 和据以产生的输入。
+
+use serde::{Deserialize, Serialize};
+
+/// 清单的文件名。
+pub const FILE_NAME: &str = "manifest.json";
+
+/// 产出清单。
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    /// 格式标识，`quanyi.manifest/1`。
+    pub schema: String,
+    /// 程序与版本。
+    pub program: String,
+    /// 指标目录的标识。
+    pub catalogue: String,
+    /// 周期。
+    pub period: Option<String>,
+    /// 检查方式。
+    pub check: Option<String>,
+    /// 产出，按路径排序。
+    pub files: Vec<ManifestFile>,
+    /// 输入，按路径排序。
+    pub inputs: Vec<ManifestInput>,
+}
+
+/// 清单里的一份产出。
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ManifestFile {
+    /// 相对 OUT 的路径。
+    pub path: String,
+    /// 种类。
+    pub kind: String,
+    /// 地区。
+    pub locality: Option<String>,
+    /// 内容的 SHA-256。
+    pub sha256: String,
+    /// 字节数。
+    pub bytes: u64,
+    /// 据以产生的输入（显示路径）。
+    pub from: Vec<String>,
+}
+
+/// 清单里的一份输入。
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ManifestInput {
+    /// 显示路径。
+    pub path: String,
+    /// 内容的 SHA-256。
+    pub sha256: String,
+}
+
+/// 清单的格式标识。
+pub const SCHEMA: &str = "quanyi.manifest/1";

@@ -1,0 +1,351 @@
+//! 落盘：先写在 OUT 旁边的临时文件夹，全部写完再整体换上；中途出错，原来的 OUT 原样不动。
+
+use super::manifest::{self, Manifest, ManifestFile};
+use super::name;
+use crate::model::artefact::Artefact;
+use sha2::{Digest, Sha256};
+use std::collections::BTreeMap;
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// 写不出去的原因（退出码 3）。
+#[derive(Debug, thiserror::Error)]
+pub enum OutputError {
+    /// 目标文件夹里是别人的文件，不能整体替换。
+    #[error(
+        "输出文件夹“{0}”里已有不是本程序写的文件。为免误删，请换一个空的或新的文件夹（-o 新文件夹）"
+    )]
+    NotOurs(PathBuf),
+    /// 读写失败。
+    #[error("{what}“{path}”时出错：{cause}。{remedy}")]
+    Io {
+        /// 正在做什么，如“写入”。
+        what: &'static str,
+        /// 哪个文件。
+        path: PathBuf,
+        /// 系统给出的原因。
+        cause: String,
+        /// 怎么办。
+        remedy: &'static str,
+    },
+    /// 两份产出同名，或名字不安全：程序自身的错误，不让它覆盖文件。
+    #[error("产出的文件名“{0}”重复或不可用，没有写出任何文件。请把这句话告诉开发者")]
+    BadName(String),
+}
+
+fn io_error(what: &'static str, path: &Path, error: &io::Error) -> OutputError {
+    let (cause, remedy) = match error.kind() {
+        io::ErrorKind::PermissionDenied => (
+            "没有写入的权限，或文件正被别的程序打开".to_owned(),
+            "请关闭在 WPS 或 Excel 里打开的输出文件，或换一个文件夹再运行；原来的输出没有改动",
+        ),
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => (
+            "磁盘已满".to_owned(),
+            "请腾出空间再运行；原来的输出没有改动",
+        ),
+        io::ErrorKind::NotFound => (
+            "找不到这个位置".to_owned(),
+            "请检查路径；原来的输出没有改动",
+        ),
+        _ => (error.to_string(), "原来的输出没有改动"),
+    };
+    OutputError::Io {
+        what,
+        path: path.to_owned(),
+        cause,
+        remedy,
+    }
+}
+
+/// 正在写的一次输出。丢弃而不 [`Publisher::finish`] 时，临时文件夹随之删除。
+#[derive(Debug)]
+pub struct Publisher {
+    out: PathBuf,
+    staging: tempfile::TempDir,
+    files: BTreeMap<String, ManifestFile>,
+    /// 不分大小写的文件名，Windows 上同名即同一文件。
+    taken: BTreeMap<String, ()>,
+}
+
+impl Publisher {
+    /// 准备写到 `out`。`out` 不存在、为空、或上次由本程序写成时才可以。
+    ///
+    /// # Errors
+    /// 里面有别人的文件；上级文件夹不能写。
+    pub fn begin(out: &Path) -> Result<Self, OutputError> {
+        if out.is_file() {
+            return Err(OutputError::NotOurs(out.to_owned()));
+        }
+        if out.is_dir() && !out.join(manifest::FILE_NAME).is_file() {
+            let mut entries = fs::read_dir(out).map_err(|e| io_error("查看", out, &e))?;
+            if entries.next().is_some() {
+                return Err(OutputError::NotOurs(out.to_owned()));
+            }
+        }
+        let parent = match out.parent() {
+            Some(p) if !p.as_os_str().is_empty() => p.to_owned(),
+            _ => PathBuf::from("."),
+        };
+        fs::create_dir_all(&parent).map_err(|e| io_error("建立", &parent, &e))?;
+        let staging = tempfile::Builder::new()
+            .prefix(".quanyi-")
+            .tempdir_in(&parent)
+            .map_err(|e| io_error("在此建立临时文件夹", &parent, &e))?;
+        Ok(Self {
+            out: out.to_owned(),
+            staging,
+            files: BTreeMap::new(),
+            taken: BTreeMap::new(),
+        })
+    }
+
+    /// 写一份产出。
+    ///
+    /// # Errors
+    /// 名字不安全或重复；磁盘写不进。
+    pub fn put(&mut self, artefact: &Artefact) -> Result<(), OutputError> {
+        let fold = artefact.name.to_lowercase();
+        if !name::is_safe_path(&artefact.name)
+            || artefact.name == manifest::FILE_NAME
+            || self.taken.insert(fold, ()).is_some()
+        {
+            return Err(OutputError::BadName(artefact.name.clone()));
+        }
+        let path = self.staging.path().join(&artefact.name);
+        if let Some(dir) = path.parent() {
+            fs::create_dir_all(dir).map_err(|e| io_error("建立", dir, &e))?;
+        }
+        fs::write(&path, &artefact.bytes)
+            .map_err(|e| io_error("写入", &self.out.join(&artefact.name), &e))?;
+        self.files.insert(
+            artefact.name.clone(),
+            ManifestFile {
+                path: artefact.name.clone(),
+                kind: artefact.kind.clone(),
+                locality: artefact.locality.clone(),
+                sha256: sha256_hex(&artefact.bytes),
+                bytes: artefact.bytes.len() as u64,
+                from: artefact.made_from.clone(),
+            },
+        );
+        Ok(())
+    }
+
+    /// 写清单，整体换上。返回清单与从旧 OUT 留存下来的文件（人放进去的、改过的）。
+    ///
+    /// # Errors
+    /// 写不进；旧 OUT 正被占用而换不下来（此时旧的原样不动）。
+    pub fn finish(self, mut manifest: Manifest) -> Result<(Manifest, Vec<String>), OutputError> {
+        manifest.files = self.files.into_values().collect();
+        let text = serde_json::to_string_pretty(&manifest).unwrap_or_default() + "\n";
+        let staged = self.staging.path().join(manifest::FILE_NAME);
+        fs::write(&staged, text).map_err(|e| io_error("写入", &staged, &e))?;
+        let kept = keep_foreign(&self.out, self.staging.path())?;
+        open_to_others(self.staging.path());
+        let new = self.staging.keep();
+        swap(&new, &self.out)?;
+        Ok((manifest, kept))
+    }
+}
+
+/// 旧 OUT 里人放进去的文件原样留下；程序写的而被人改过的，放进 `以前修改过的文件/`。
+fn keep_foreign(old: &Path, new: &Path) -> Result<Vec<String>, OutputError> {
+    let mut kept = Vec::new();
+    if !old.is_dir() {
+        return Ok(kept);
+    }
+    let listed: BTreeMap<String, String> = fs::read(old.join(manifest::FILE_NAME))
+        .ok()
+        .and_then(|bytes| serde_json::from_slice::<Manifest>(&bytes).ok())
+        .map(|m| m.files.into_iter().map(|f| (f.path, f.sha256)).collect())
+        .unwrap_or_default();
+    for entry in walkdir::WalkDir::new(old)
+        .sort_by_file_name()
+        .into_iter()
+        .flatten()
+    {
+        if !entry.file_type().is_file() {
+            continue;
+        }
+        let Ok(relative) = entry.path().strip_prefix(old) else {
+            continue;
+        };
+        let shown = relative
+            .components()
+            .map(|c| c.as_os_str().to_string_lossy())
+            .collect::<Vec<_>>()
+            .join("/");
+        if shown == manifest::FILE_NAME
+            || shown
+                .rsplit('/')
+                .next()
+                .is_some_and(|n| n.starts_with("~$"))
+        {
+            continue;
+        }
+        let bytes = fs::read(entry.path()).map_err(|e| io_error("读取", entry.path(), &e))?;
+        let target = match listed.get(&shown) {
+            Some(sha) if *sha == sha256_hex(&bytes) => continue,
+            Some(_) => format!("{EDITED}/{shown}"),
+            None if new.join(relative).exists() => format!("{EDITED}/{shown}"),
+            None => shown,
+        };
+        let path = new.join(&target);
+        if let Some(dir) = path.parent() {
+            fs::create_dir_all(dir).map_err(|e| io_error("建立", dir, &e))?;
+        }
+        fs::write(&path, bytes).map_err(|e| io_error("写入", &path, &e))?;
+        kept.push(target);
+    }
+    Ok(kept)
+}
+
+/// 程序写的文件被人改过，再次运行时移到这里，不丢。
+const EDITED: &str = "以前修改过的文件";
+
+/// 新的换上，旧的撤下；换不上就把旧的放回原处。
+fn swap(new: &Path, out: &Path) -> Result<(), OutputError> {
+    if !out.exists() {
+        return fs::rename(new, out).map_err(|e| {
+            let _ = fs::remove_dir_all(new);
+            io_error("写成", out, &e)
+        });
+    }
+    let old = new.with_extension("old");
+    if let Err(e) = fs::rename(out, &old) {
+        let _ = fs::remove_dir_all(new);
+        return Err(io_error("替换", out, &e));
+    }
+    if let Err(e) = fs::rename(new, out) {
+        let _ = fs::rename(&old, out);
+        let _ = fs::remove_dir_all(new);
+        return Err(io_error("替换", out, &e));
+    }
+    // 旧的已撤下；删不掉（仍被占用）不影响新的完整
+    let _ = fs::remove_dir_all(&old);
+    Ok(())
+}
+
+/// 临时文件夹只许本人进入；成为 OUT 之后按通常的权限。
+fn open_to_others(dir: &Path) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        let _ = fs::set_permissions(dir, fs::Permissions::from_mode(0o755));
+    }
+    #[cfg(not(unix))]
+    let _ = dir;
+}
+
+/// SHA-256，十六进制小写。
+pub fn sha256_hex(bytes: &[u8]) -> String {
+    Sha256::digest(bytes)
+        .iter()
+        .map(|b| format!("{b:02x}"))
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn artefact(name: &str, text: &str) -> Artefact {
+        Artefact {
+            name: name.into(),
+            kind: "试".into(),
+            locality: None,
+            bytes: text.as_bytes().to_vec(),
+            made_from: vec!["填报/甲县.xlsx".into()],
+        }
+    }
+
+    fn empty() -> Manifest {
+        Manifest {
+            schema: manifest::SCHEMA.into(),
+            program: "quanyi".into(),
+            catalogue: "c".into(),
+            period: None,
+            check: None,
+            files: vec![],
+            inputs: vec![],
+        }
+    }
+
+    fn publish(out: &Path, files: &[(&str, &str)]) -> Vec<String> {
+        let mut p = Publisher::begin(out).unwrap();
+        for (name, text) in files {
+            p.put(&artefact(name, text)).unwrap();
+        }
+        p.finish(empty()).unwrap().1
+    }
+
+    #[test]
+    fn a_run_replaces_the_earlier_one_whole_and_keeps_what_people_put_there() {
+        let dir = tempfile::tempdir().unwrap();
+        let out = dir.path().join("输出 一");
+        publish(
+            &out,
+            &[
+                ("汇总表.xlsx", "一"),
+                ("反馈意见/甲县.pdf", "甲"),
+                ("反馈意见/乙县.pdf", "乙"),
+            ],
+        );
+        fs::write(out.join("反馈意见/乙县.pdf"), "有人改过").unwrap();
+        fs::write(out.join("会议笔记.txt"), "笔记").unwrap();
+        let kept = publish(
+            &out,
+            &[("汇总表.xlsx", "二"), ("反馈意见/乙县.pdf", "乙新")],
+        );
+        assert_eq!(kept, ["会议笔记.txt", "以前修改过的文件/反馈意见/乙县.pdf"]);
+        let read = |p: &str| fs::read_to_string(out.join(p)).unwrap();
+        assert_eq!(read("汇总表.xlsx"), "二");
+        assert_eq!(read("反馈意见/乙县.pdf"), "乙新");
+        assert_eq!(read("以前修改过的文件/反馈意见/乙县.pdf"), "有人改过");
+        assert_eq!(read("会议笔记.txt"), "笔记");
+        assert!(
+            !out.join("反馈意见/甲县.pdf").exists(),
+            "上次的产出不再留存"
+        );
+        assert_eq!(
+            fs::read_dir(dir.path()).unwrap().count(),
+            1,
+            "不留临时文件夹"
+        );
+    }
+
+    #[test]
+    fn an_abandoned_run_leaves_the_earlier_one_whole() {
+        let dir = tempfile::tempdir().unwrap();
+        let out = dir.path().join("out");
+        publish(&out, &[("汇总表.xlsx", "一")]);
+        let mut p = Publisher::begin(&out).unwrap();
+        p.put(&artefact("汇总表.xlsx", "二")).unwrap();
+        drop(p);
+        assert_eq!(fs::read_to_string(out.join("汇总表.xlsx")).unwrap(), "一");
+        assert_eq!(fs::read_dir(dir.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn other_peoples_folders_and_bad_names_are_refused() {
+        let dir = tempfile::tempdir().unwrap();
+        fs::write(dir.path().join("家庭照片.jpg"), "x").unwrap();
+        assert!(matches!(
+            Publisher::begin(dir.path()),
+            Err(OutputError::NotOurs(_))
+        ));
+        let mut p = Publisher::begin(&dir.path().join("out")).unwrap();
+        for bad in ["../x", "/etc/x", "a//b", "", "CON", "a\\b", "manifest.json"] {
+            assert!(
+                matches!(p.put(&artefact(bad, "")), Err(OutputError::BadName(_))),
+                "{bad}"
+            );
+        }
+        p.put(&artefact("A.pdf", "")).unwrap();
+        assert!(matches!(
+            p.put(&artefact("a.PDF", "")),
+            Err(OutputError::BadName(_))
+        ));
+    }
+}
