@@ -22,3 +22,9 @@ impl fmt::Display for Complaint {
         write!(f, "：{}。{}", self.what, self.instead)
     }
 }
+
+/// 若干条，一行一条。
+pub fn listed(complaints: &[Complaint]) -> String {
+    let lines: Vec<String> = complaints.iter().map(Complaint::to_string).collect();
+    lines.join("\n")
+}

@@ -3,11 +3,15 @@
 //! 进：`quanyi.toml` 与它指名的文件。出：[`Office`]，或全部不对之处（[`Complaint`]，一次列全）。
 //! 这里不知道报送材料。
 
+pub mod catalogue;
 mod complaint;
 pub mod config;
+mod file;
+mod keyed;
 pub mod roster;
+mod syntax;
 
-pub use complaint::Complaint;
+pub use complaint::{Complaint, listed};
 pub use config::Config;
 pub use roster::Roster;
 
