@@ -1,5 +1,8 @@
 //! 配置（`quanyi.toml`）。
 
+mod load;
+pub use load::{load, parse};
+
 use crate::model::submission::CheckRound;
 use crate::source::Limits;
 use std::path::PathBuf;

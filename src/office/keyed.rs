@@ -23,8 +23,12 @@ pub(super) struct Keyed<'t> {
 }
 
 impl<'t> Keyed<'t> {
-    /// 按 TOML 的写法读；写法本身有错就到此为止，全部列出。
-    pub(super) fn parse(file: &'t str, text: &'t str) -> Result<(Table<'t>, Self), Vec<Complaint>> {
+    /// 按 TOML 的写法读；写法本身有错就到此为止，全部列出。`words` 是全部的键，用来提示。
+    pub(super) fn parse(
+        file: &'t str,
+        text: &'t str,
+        words: &[Key],
+    ) -> Result<(Table<'t>, Self), Vec<Complaint>> {
         let mut keyed = Self {
             file,
             text,
@@ -36,7 +40,7 @@ impl<'t> Keyed<'t> {
         }
         for error in &errors {
             let span = error.span().unwrap_or(0..0);
-            let (what, instead) = super::syntax::explain(text, &span, error.message());
+            let (what, instead) = super::syntax::explain(text, &span, error.message(), words);
             let line = keyed.line(span.start);
             // 一处写错常引出一串后果，同一行只说第一个。
             if keyed.complaints.iter().all(|c| c.line != Some(line)) {
@@ -164,6 +168,42 @@ impl<'t> Keyed<'t> {
             .into_iter()
             .filter_map(|item| self.as_text(item, key))
             .collect()
+    }
+
+    /// 不为负的数。
+    pub(super) fn amount(&mut self, table: &Table<'_>, key: &str) -> Option<(f64, usize)> {
+        let item = table.get(key)?;
+        let text = match item.get_ref() {
+            DeValue::Integer(n) if n.radix() == 10 => n.as_str().to_owned(),
+            DeValue::Float(n) => n.as_str().to_owned(),
+            _ => String::new(),
+        };
+        match text.parse::<f64>() {
+            Ok(n) if n.is_finite() && n > 0.0 => Some((n, item.span().start)),
+            _ => {
+                self.wrong(item, key, "大于零的数（不加引号）");
+                None
+            }
+        }
+    }
+
+    /// 下一级的一节；`header` 是它的全名，如 `documents.numbers`。
+    pub(super) fn table<'a, 'x>(
+        &mut self,
+        table: &'a Table<'x>,
+        key: &str,
+        header: &str,
+    ) -> Option<&'a Table<'x>> {
+        let item = table.get(key)?;
+        let inner = item.get_ref().as_table();
+        if inner.is_none() {
+            self.wrong(
+                item,
+                key,
+                &format!("一节：单独一行写 [{header}]，下面逐行写各项"),
+            );
+        }
+        inner
     }
 
     /// 若干节 `[[key]]`，或方括号里的若干组 `{ … }`，按书写次序，附各自的位置。

@@ -6,16 +6,21 @@
 pub mod catalogue;
 mod complaint;
 pub mod config;
+pub mod date;
 mod file;
 mod keyed;
+pub mod period;
 pub mod roster;
 mod syntax;
+pub mod templates;
 
 pub use complaint::{Complaint, listed};
 pub use config::Config;
 pub use roster::Roster;
+pub use templates::Templates;
 
 use crate::model::catalogue::Catalogue;
+use std::path::Path;
 
 /// 一次运行所需的全部背景。
 #[derive(Debug, Clone)]
@@ -26,4 +31,50 @@ pub struct Office {
     pub roster: Roster,
     /// 指标目录。
     pub catalogue: Catalogue,
+    /// 模板。
+    pub templates: Templates,
+}
+
+impl Default for Office {
+    /// 什么都不给：内置的目录与模板，默认的配置，没有名册。
+    fn default() -> Self {
+        Self {
+            config: Config::default(),
+            roster: Roster::default(),
+            catalogue: catalogue::built_in().clone(),
+            templates: Templates::built_in(),
+        }
+    }
+}
+
+impl Office {
+    /// 按配置文件备齐；没有给出的都用内置的。
+    ///
+    /// # Errors
+    /// 配置、目录、名册、模板里的全部不对之处。
+    pub fn load(config_path: Option<&Path>) -> Result<Self, Vec<Complaint>> {
+        let config = match config_path {
+            Some(path) => config::load(path)?,
+            None => Config::default(),
+        };
+        let mut complaints = Vec::new();
+        let mut kept = |more: Vec<Complaint>| complaints.extend(more);
+        let catalogue = match &config.files.catalogue {
+            Some(path) => catalogue::load(path).map_err(&mut kept).ok(),
+            None => Some(catalogue::built_in().clone()),
+        };
+        let templates = Templates::load(config.files.templates.as_deref())
+            .map_err(&mut kept)
+            .ok();
+        let roster = Some(Roster::default());
+        match (catalogue, templates, roster) {
+            (Some(catalogue), Some(templates), Some(roster)) => Ok(Self {
+                config,
+                roster,
+                catalogue,
+                templates,
+            }),
+            _ => Err(complaints),
+        }
+    }
 }

@@ -1,11 +1,17 @@
 //! TOML 写法本身的错误，说成工作人员看得懂的话。
 
+use super::keyed::{Key, nearest};
 use std::ops::Range;
 
 /// 一处写法错误：哪里不对、应当怎样写。
 ///
 /// 先看那一行里写了什么（全角符号、中文引号、反斜线是办公室里最常见的），再看解析器的说法。
-pub(super) fn explain(text: &str, span: &Range<usize>, message: &str) -> (String, String) {
+pub(super) fn explain(
+    text: &str,
+    span: &Range<usize>,
+    message: &str,
+    words: &[Key],
+) -> (String, String) {
     let line = line_at(text, span.start);
     let code = outside_text(line);
     let shown = line.trim();
@@ -54,11 +60,20 @@ pub(super) fn explain(text: &str, span: &Range<usize>, message: &str) -> (String
         );
     }
     if value.is_some() && !key.is_ascii() {
-        return (
-            format!("等号前面的名称没有加英文引号：{shown}"),
-            "等号前面写英文的键名；必须用中文名称的地方（如发文字号）写成 \"通报\" = \"……\""
+        let instead = match nearest(key, words) {
+            Some((right, _)) => format!("请写成英文的键名：{right} = …"),
+            None => "键名用英文；必须写中文名称的地方（如发文字号）要加英文引号：\"通报\" = \"……\""
                 .to_owned(),
-        );
+        };
+        return (format!("等号前面的“{key}”不是英文的键名"), instead);
+    }
+    let name = key.trim_matches(['[', ']']).trim();
+    if value.is_none() && key.starts_with('[') && !name.is_ascii() {
+        let instead = match nearest(name, words) {
+            Some((right, _)) => format!("请写成英文的节名：[{right}]"),
+            None => "节名用英文，如 [office]".to_owned(),
+        };
+        return (format!("“{key}”不是英文的节名"), instead);
     }
     if value.is_none() && key.starts_with('[') {
         return (

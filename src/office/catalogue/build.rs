@@ -34,6 +34,11 @@ const INDICATOR: &[Key] = &[
 ];
 const FIELD: &[Key] = &[("name", "名称"), ("type", "类型"), ("unit", "计量单位")];
 
+/// 全部的键，提示写法时用。
+pub(super) fn words() -> Vec<Key> {
+    [TOP, INDICATOR, FIELD, ANSWER, LEVEL].concat()
+}
+
 /// 短名的长度上限，按字计：宽表的列头和公文的列举只容得下这么多。
 const SHORT_MAX: usize = 14;
 

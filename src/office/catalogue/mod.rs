@@ -45,7 +45,7 @@ pub fn load(path: &Path) -> Result<Catalogue, Vec<Complaint>> {
 /// # Errors
 /// 内容有不对之处，全部列出。
 pub fn parse(text: &str, file_name: &str) -> Result<Catalogue, Vec<Complaint>> {
-    let (table, mut keyed) = Keyed::parse(file_name, text)?;
+    let (table, mut keyed) = Keyed::parse(file_name, text, &build::words())?;
     let catalogue = build::catalogue(&table, &mut keyed);
     match catalogue {
         Some(catalogue) if keyed.is_clean() => Ok(catalogue),
