@@ -5,6 +5,7 @@ pub use load::{load, parse};
 
 use crate::model::submission::CheckRound;
 use crate::source::Limits;
+pub use crate::text::mask::PrivateKind;
 use std::path::PathBuf;
 
 /// 配置。没有配置文件时用 [`Config::default`]。
@@ -105,41 +106,4 @@ pub struct Files {
 pub struct Privacy {
     /// 不遮蔽的种类。
     pub show: Vec<PrivateKind>,
-}
-
-/// 个人信息的种类。
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum PrivateKind {
-    /// 身份证号
-    IdNumber,
-    /// 手机与固定电话
-    Phone,
-    /// 银行卡号
-    BankCard,
-    /// 车牌号
-    Plate,
-    /// 当事人等的姓名
-    PersonName,
-}
-
-impl PrivateKind {
-    /// 全部种类。
-    pub const ALL: [PrivateKind; 5] = [
-        PrivateKind::IdNumber,
-        PrivateKind::Phone,
-        PrivateKind::BankCard,
-        PrivateKind::Plate,
-        PrivateKind::PersonName,
-    ];
-
-    /// 中文叫法。
-    pub fn label(self) -> &'static str {
-        match self {
-            PrivateKind::IdNumber => "身份证号",
-            PrivateKind::Phone => "电话号码",
-            PrivateKind::BankCard => "银行卡号",
-            PrivateKind::Plate => "车牌号",
-            PrivateKind::PersonName => "当事人姓名",
-        }
-    }
 }

@@ -3,5 +3,8 @@
 //! 进：字符串。出：规整后的字符串、数、清单、遮蔽后的文字。
 //! 这里不知道表格，也不知道指标。
 
+pub mod mask;
+pub mod normalize;
 mod shown;
+pub mod similar;
 pub use shown::Shown;

@@ -1,0 +1,346 @@
+//! 勾选：现实情况一格（或一对格）里写的是什么。
+//!
+//! 进：单元格内容与答法。出：状态；看不清时附一句为什么。
+//! 这里不看别的行，不知道指标。看不清的一律 [`State::Unreadable`]，绝不替填报的人作主。
+
+mod marks;
+mod stacked;
+
+pub use stacked::split_stacked;
+
+use crate::model::catalogue::AnswerKind;
+use crate::model::submission::State;
+use crate::source::{CellValue, Content};
+use crate::text::normalize;
+use marks::{Choice, Mark, Token};
+
+/// 勾选读出的结果。
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TickReading {
+    /// 状态。
+    pub state: State,
+    /// 看不清（或两个都勾）时，对填报的人说的原因；清楚时为空。
+    pub why: Option<String>,
+}
+
+impl TickReading {
+    fn clear(state: State) -> Self {
+        Self { state, why: None }
+    }
+    fn unreadable(why: impl Into<String>) -> Self {
+        Self {
+            state: State::Unreadable,
+            why: Some(why.into()),
+        }
+    }
+    fn conflict(kind: &AnswerKind) -> Self {
+        Self {
+            state: State::Conflict,
+            why: Some(format!("“{}”和“{}”都勾选了", kind.yes, kind.no)),
+        }
+    }
+}
+
+/// 一格里有两个选项（`有(√) 无( )` 及其各种写法），或直接写着答案。
+///
+/// “/”“—”这样的斜线、横线既可能是“不适用”也可能是“没有”，所以不猜，算看不清。
+/// 单独一个“×”也不猜：有人用它表示“否”，有人用它打勾。
+pub fn read_cell(content: Option<&Content>, kind: &AnswerKind) -> TickReading {
+    let Some(content) = content else {
+        return TickReading::clear(State::Blank);
+    };
+    let text = match &content.value {
+        CellValue::Bool(true) => return TickReading::clear(State::Yes),
+        CellValue::Bool(false) => return TickReading::clear(State::No),
+        CellValue::Error(e) => {
+            return TickReading::unreadable(format!("公式出错，显示为“{e}”"));
+        }
+        CellValue::Date(_) => return TickReading::unreadable("这里是一个日期，不是勾选"),
+        CellValue::Number(n) if *n == 1.0 && content.symbol_font.is_none() => {
+            return TickReading::clear(State::Yes);
+        }
+        CellValue::Number(n) if *n == 0.0 && content.symbol_font.is_none() => {
+            return TickReading::clear(State::No);
+        }
+        CellValue::Number(_) => content.text(),
+        CellValue::Text(t) => t.clone(),
+    };
+    if text
+        .chars()
+        .all(|c| c.is_whitespace() || normalize::is_invisible(c))
+    {
+        return TickReading::clear(State::Blank);
+    }
+    let (kept, struck) = marks::without_struck(&text, &content.struck);
+    if kept.trim().is_empty() {
+        return TickReading::unreadable("整格都划掉了");
+    }
+    let shown = marks::decode(&kept, content.symbol_font.as_deref());
+    if let Some(state) = marks::bare_answer(&shown, kind) {
+        return TickReading::clear(state);
+    }
+    let tokens = marks::tokens(&shown, kind);
+    judge(&tokens, kind, struck)
+}
+
+/// 由各个选项与记号的排列判断。
+fn judge(tokens: &[Token], kind: &AnswerKind, struck: bool) -> TickReading {
+    let options = tokens
+        .iter()
+        .filter(|t| matches!(t, Token::Option(_)))
+        .count();
+    if options == 0 {
+        return without_options(tokens);
+    }
+    if let Some(first) = leading_answer(tokens) {
+        return TickReading::clear(first.state());
+    }
+    let Some(placed) = marks::attach(tokens) else {
+        return TickReading::unreadable("分不清记号属于哪一个选项");
+    };
+    let of = |choice: Choice| placed.iter().filter(move |(c, _)| *c == choice);
+    let marks_of =
+        |choice: Choice| -> Vec<Mark> { of(choice).flat_map(|(_, m)| m.clone()).collect() };
+    let (yes, no, na) = (
+        marks_of(Choice::Yes),
+        marks_of(Choice::No),
+        marks_of(Choice::Na),
+    );
+    let present = |choice: Choice| of(choice).next().is_some();
+    if [Choice::Yes, Choice::No, Choice::Na]
+        .into_iter()
+        .any(|c| of(c).count() > 1)
+    {
+        return TickReading::unreadable("同一个选项出现了几次");
+    }
+    let has = |marks: &[Mark], mark: Mark| marks.contains(&mark);
+    let (y, n) = (has(&yes, Mark::Tick), has(&no, Mark::Tick));
+    if has(&yes, Mark::Other) || has(&no, Mark::Other) {
+        return TickReading::unreadable("括号里写的不是√");
+    }
+    if has(&na, Mark::Tick) {
+        return if y || n {
+            TickReading::unreadable("勾了“不适用”，又勾了别的")
+        } else {
+            TickReading::clear(State::Na)
+        };
+    }
+    match (y, n) {
+        (true, true) => return TickReading::conflict(kind),
+        (true, false) => return TickReading::clear(State::Yes),
+        (false, true) => return TickReading::clear(State::No),
+        (false, false) => {}
+    }
+    if has(&yes, Mark::Cross) || has(&no, Mark::Cross) {
+        return TickReading::unreadable("打的是“×”，看不出是选还是不选");
+    }
+    if present(Choice::Yes) && present(Choice::No) {
+        return TickReading::clear(State::Blank);
+    }
+    let (only, word, slots) = if present(Choice::Yes) {
+        (Choice::Yes, kind.yes.as_str(), yes.len())
+    } else if present(Choice::No) {
+        (Choice::No, kind.no.as_str(), no.len())
+    } else {
+        (Choice::Na, "不适用", na.len())
+    };
+    let words = tokens.iter().any(|t| matches!(t, Token::Word));
+    if words {
+        return TickReading::unreadable("写的不是选项，也没有打√");
+    }
+    if slots == 0 || struck {
+        // 只留下一个选项（另一个删去或划掉了）就是选了它
+        return TickReading::clear(only.state());
+    }
+    TickReading::unreadable(format!("只剩“{word}( )”，括号里没有打√"))
+}
+
+/// 没有选项字样：只有记号，或是别的文字。
+fn without_options(tokens: &[Token]) -> TickReading {
+    let marks: Vec<Mark> = tokens.iter().filter_map(Token::mark).collect();
+    let strange = |t: &Token| matches!(t, Token::Word | Token::Number);
+    if tokens.iter().any(strange) || (marks.is_empty() && tokens.contains(&Token::Pause)) {
+        return TickReading::unreadable("写的不是选项，也没有打√");
+    }
+    match marks.as_slice() {
+        [] | [Mark::Empty] => TickReading::clear(State::Blank),
+        [Mark::Tick] => TickReading::clear(State::Yes),
+        [Mark::Cross] => TickReading::unreadable("打的是“×”，看不出是选还是不选"),
+        _ if marks.iter().all(|m| *m == Mark::Empty) => TickReading::clear(State::Blank),
+        _ => TickReading::unreadable("只有记号，没有选项"),
+    }
+}
+
+/// 以答案开头、后面另有说明：`有，已上报`、`没有开展`、`有3件`。
+fn leading_answer(tokens: &[Token]) -> Option<Choice> {
+    if tokens
+        .iter()
+        .filter(|t| matches!(t, Token::Option(_)))
+        .count()
+        != 1
+        || tokens
+            .iter()
+            .any(|t| t.mark().is_some_and(|m| m != Mark::Other))
+    {
+        return None;
+    }
+    match tokens {
+        [Token::Option(choice), Token::Pause | Token::Space, _, ..] => Some(*choice),
+        [Token::Option(Choice::Yes), Token::Number, ..] => Some(Choice::Yes),
+        _ => None,
+    }
+}
+
+/// 有一个“有/是”格和一个“无/否”格。
+///
+/// 有人在“有”格里直接写个数：写了大于零的数就是选了“有”。
+pub fn read_pair(yes: Option<&Content>, no: Option<&Content>, kind: &AnswerKind) -> TickReading {
+    let (y, n) = (side(yes, Choice::Yes, kind), side(no, Choice::No, kind));
+    match (y, n) {
+        (Side::Chosen, Side::Chosen) => TickReading::conflict(kind),
+        (Side::Label, Side::Label) | (Side::Empty, Side::Empty) => TickReading::clear(State::Blank),
+        (Side::Chosen, _) if !matches!(n, Side::Unclear(_)) => TickReading::clear(State::Yes),
+        (_, Side::Chosen) if !matches!(y, Side::Unclear(_)) => TickReading::clear(State::No),
+        (Side::Unclear(why), _) | (_, Side::Unclear(why)) => TickReading::unreadable(why),
+        (Side::Na, _) | (_, Side::Na) => TickReading::clear(State::Na),
+        (Side::Opposite, Side::Opposite) => {
+            TickReading::unreadable("两格写的答案正好相反，看不出选的是哪一个")
+        }
+        (Side::Opposite, Side::Empty) => TickReading::clear(State::No),
+        (Side::Empty, Side::Opposite) => {
+            TickReading::unreadable(format!("“{}”这一格里写着相反的答案", kind.no))
+        }
+        (Side::Label, Side::Opposite) => TickReading::clear(State::Yes),
+        (Side::Opposite, Side::Label) => TickReading::clear(State::No),
+        (Side::Label, _) => TickReading::clear(State::Yes),
+        (_, Side::Label) => TickReading::clear(State::No),
+        (Side::Cross, _) | (_, Side::Cross) => {
+            TickReading::unreadable("打的是“×”，看不出是选还是不选")
+        }
+        (Side::Chosen, _) | (_, Side::Chosen) => TickReading::unreadable("两格写的合不到一起"),
+    }
+}
+
+/// 一对格里的一格。
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Empty,
+    /// 打了勾，或写着数、真值。
+    Chosen,
+    /// 只写着本格的字样（“有”格里写“有”）：另一格空着时就是选了它。
+    Label,
+    /// 写着另一个选项的字样。
+    Opposite,
+    Cross,
+    Na,
+    Unclear(&'static str),
+}
+
+fn side(content: Option<&Content>, own: Choice, kind: &AnswerKind) -> Side {
+    let Some(content) = content else {
+        return Side::Empty;
+    };
+    match &content.value {
+        CellValue::Bool(true) => return Side::Chosen,
+        CellValue::Bool(false) => return Side::Empty,
+        CellValue::Error(_) => return Side::Unclear("公式出错"),
+        CellValue::Date(_) => return Side::Unclear("这里是一个日期，不是勾选"),
+        CellValue::Number(n) if content.symbol_font.is_none() => {
+            return if *n == 0.0 {
+                Side::Empty
+            } else if *n == 1.0 || (own == Choice::Yes && *n > 0.0) {
+                Side::Chosen
+            } else {
+                Side::Unclear("写的是数，不是勾选")
+            };
+        }
+        CellValue::Number(_) | CellValue::Text(_) => {}
+    }
+    let text = content.text();
+    if text
+        .chars()
+        .all(|c| c.is_whitespace() || normalize::is_invisible(c))
+    {
+        return Side::Empty;
+    }
+    let (kept, _) = marks::without_struck(&text, &content.struck);
+    if kept.trim().is_empty() {
+        // 打了又划掉：等于没有打
+        return Side::Empty;
+    }
+    let shown = marks::decode(&kept, content.symbol_font.as_deref());
+    let plain: String = normalize::fold(&shown)
+        .iter()
+        .map(|g| g.ch)
+        .filter(|c| *c != ' ' && *c != '\n')
+        .collect();
+    if plain
+        .chars()
+        .all(|c| matches!(c, '/' | '\\' | '-' | '—' | '_'))
+    {
+        return Side::Empty;
+    }
+    if plain == "0" {
+        return Side::Empty;
+    }
+    if let Ok(n) = plain.parse::<u32>() {
+        return if n == 1 || own == Choice::Yes {
+            Side::Chosen
+        } else {
+            Side::Unclear("写的是数，不是勾选")
+        };
+    }
+    let tokens = marks::tokens(&shown, kind);
+    match tokens.as_slice() {
+        [Token::Option(Choice::Na)] => return Side::Na,
+        [Token::Option(choice)] => {
+            return if *choice == own {
+                Side::Label
+            } else {
+                Side::Opposite
+            };
+        }
+        [Token::Slot(Mark::Empty), Token::Option(choice)]
+        | [Token::Option(choice), Token::Slot(Mark::Empty)]
+            if *choice == own =>
+        {
+            return Side::Empty;
+        }
+        _ => {}
+    }
+    if let Some(state) = marks::bare_answer(&shown, kind) {
+        return match (state, own) {
+            (State::Na, _) => Side::Na,
+            // 真值与勾在哪一格都是“选了本格”；答案字样看它与本格合不合
+            (State::Yes, _) if marks::is_tick_word(&plain) => Side::Chosen,
+            (State::Yes, Choice::Yes) | (State::No, Choice::No) => Side::Label,
+            (State::Yes, Choice::No) | (State::No, Choice::Yes) => Side::Opposite,
+            _ => Side::Unclear("看不清写的是什么"),
+        };
+    }
+    let options = tokens.iter().any(|t| matches!(t, Token::Option(_)));
+    if !options {
+        let reading = without_options(&tokens);
+        return match reading.state {
+            State::Yes => Side::Chosen,
+            State::Blank => Side::Empty,
+            _ if tokens
+                .iter()
+                .filter_map(Token::mark)
+                .any(|m| m == Mark::Cross) =>
+            {
+                Side::Cross
+            }
+            _ => Side::Unclear("写的不是选项，也没有打√"),
+        };
+    }
+    match (judge(&tokens, kind, false).state, own) {
+        (State::Yes, Choice::Yes) | (State::No, Choice::No) => Side::Chosen,
+        (State::Yes, Choice::No) | (State::No, Choice::Yes) => Side::Opposite,
+        (State::Blank, _) => Side::Empty,
+        _ => Side::Unclear("写的不是选项，也没有打√"),
+    }
+}
+
+#[cfg(test)]
+mod tests;
