@@ -156,8 +156,8 @@ def openpyxl_bytes(sheets):
         for (r, c), v in sorted(sheet.cells.items()):
             cell = ws.cell(r + 1, c + 1)
             if isinstance(v, Formula):
-                v = v.text
-            elif isinstance(v, Rich):
+                v = v.cached  # openpyxl 不会写缓存的结果
+            if isinstance(v, Rich):
                 v = CellRichText(*[
                     TextBlock(InlineFont(strike=True), t) if k == "strike"
                     else TextBlock(InlineFont(rFont="Wingdings"), t) if k == "wingdings"
