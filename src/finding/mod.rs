@@ -101,12 +101,27 @@ impl Finding {
         self.sheet = Some(sheet.into());
         self
     }
+
+    /// 排列的次序：重的在前，其次按工作表、单元格、代码、说明。
+    pub fn order(&self, other: &Self) -> std::cmp::Ordering {
+        (
+            self.severity,
+            &self.sheet,
+            self.cell,
+            &self.code,
+            &self.message,
+        )
+            .cmp(&(
+                other.severity,
+                &other.sheet,
+                other.cell,
+                &other.code,
+                &other.message,
+            ))
+    }
 }
 
 /// 重的在前，其次按单元格、代码。各处列出问题时都用这个次序。
 pub fn sort(findings: &mut [Finding]) {
-    findings.sort_by(|a, b| {
-        (a.severity, &a.sheet, a.cell, &a.code, &a.message)
-            .cmp(&(b.severity, &b.sheet, b.cell, &b.code, &b.message))
-    });
+    findings.sort_by(Finding::order);
 }

@@ -3,8 +3,10 @@
 //! 份额一律存成（达标数，应计数），百分比在写出时才算；数量是整数。
 //! 每个数都能由下标走回某一份材料的某个单元格。
 
-use super::submission::{CheckRound, Submission};
-use crate::finding::Finding;
+use super::catalogue::Indicator;
+use super::submission::{CheckRound, State, Submission};
+use crate::finding::{Finding, Severity};
+use std::cmp::Ordering;
 
 /// 一次运行的汇总结果。
 #[derive(Debug, Clone, Default)]
@@ -236,9 +238,185 @@ pub struct RoundFinding {
     pub finding: Finding,
 }
 
+impl Locality {
+    /// 指标对本地区是否适用；不知道（没有名册，或不在名册里）为空。
+    pub fn applies(&self, indicator: &Indicator) -> Option<bool> {
+        match indicator.only_for {
+            None => Some(true),
+            Some(_) if !self.on_roster => None,
+            Some(condition) => Some(self.conditions.contains(&condition)),
+        }
+    }
+
+    /// 计入汇总的现实情况：对本地区不适用的指标，不论怎样填写都是不适用；
+    /// 不知道是否适用而没有勾选的，也按不适用，绝不算作未达标。
+    pub fn effective(&self, indicator: &Indicator, state: State) -> State {
+        match (self.applies(indicator), state) {
+            (Some(false), _) | (None, State::Blank | State::Missing) => State::Na,
+            _ => state,
+        }
+    }
+}
+
+impl Share {
+    /// 计入一个指标：有/是 为达标；不适用、存疑不计；空白、缺行为未达标。
+    pub fn count(&mut self, state: State) {
+        match state {
+            State::Yes => {
+                self.met += 1;
+                self.of += 1;
+            }
+            State::No | State::Blank | State::Missing => self.of += 1,
+            State::Conflict | State::Unreadable | State::Na => {}
+        }
+    }
+
+    /// 两份相加。
+    pub fn add(&mut self, other: Share) {
+        self.met = self.met.saturating_add(other.met);
+        self.of = self.of.saturating_add(other.of);
+    }
+
+    /// 按大小比较，交叉相乘，一位不差；没有应计数的最小。
+    pub fn order(&self, other: &Share) -> Ordering {
+        match (self.of, other.of) {
+            (0, 0) => Ordering::Equal,
+            (0, _) => Ordering::Less,
+            (_, 0) => Ordering::Greater,
+            _ => (u64::from(self.met) * u64::from(other.of))
+                .cmp(&(u64::from(other.met) * u64::from(self.of))),
+        }
+    }
+}
+
+impl Entry {
+    /// 全部各份：有效件在前。
+    pub fn all(&self) -> impl Iterator<Item = &Submission> {
+        self.current
+            .iter()
+            .chain(self.others.iter().map(|(s, _)| s))
+    }
+}
+
+impl Round {
+    /// 某地区的有效件。
+    pub fn submission_of(&self, locality: usize) -> Option<&Submission> {
+        self.entries.get(locality)?.current.as_ref()
+    }
+
+    /// 某地区计入汇总的现实情况；没有材料为空。
+    pub fn state(
+        &self,
+        localities: &[Locality],
+        locality: usize,
+        indicator: &Indicator,
+    ) -> Option<State> {
+        let answer = self.submission_of(locality)?.answers.get(indicator.ix)?;
+        Some(localities.get(locality)?.effective(indicator, answer.state))
+    }
+
+    /// 处于某种报送状态的地区（下标，按次序）。
+    pub fn in_state(&self, state: ReportState) -> impl Iterator<Item = usize> + '_ {
+        let of = self.results.iter().enumerate();
+        of.filter(move |(_, r)| r.state == state).map(|(at, _)| at)
+    }
+
+    /// 报了材料的地区数（可以使用的与须退回的）。
+    pub fn reported(&self) -> usize {
+        self.entries.iter().filter(|e| e.current.is_some()).count()
+    }
+
+    /// 全部应报而未报的地区（下标，按次序）。
+    pub fn missing(&self) -> impl Iterator<Item = usize> + '_ {
+        self.in_state(ReportState::Missing)
+    }
+
+    /// 参加排名的地区，按名次（并列的按原次序），限某一层级。
+    pub fn ranked(&self, localities: &[Locality], level: Option<&str>) -> Vec<usize> {
+        let mut ranked: Vec<(u32, usize)> = self
+            .results
+            .iter()
+            .enumerate()
+            .filter(|(at, _)| {
+                localities
+                    .get(*at)
+                    .is_some_and(|l| l.level.as_deref() == level)
+            })
+            .filter_map(|(at, r)| Some((r.rank?.place, at)))
+            .collect();
+        ranked.sort_unstable();
+        ranked.into_iter().map(|(_, at)| at).collect()
+    }
+}
+
 impl Comparison {
     /// 主轮。
     pub fn main_round(&self) -> Option<&Round> {
         self.main.and_then(|ix| self.rounds.get(ix))
+    }
+
+    /// 某地区在主轮的有效件。
+    pub fn submission_of(&self, locality: usize) -> Option<&Submission> {
+        self.main_round()?.submission_of(locality)
+    }
+
+    /// 收到的全部材料：各轮各地区（有效件在前），最后是说不清属于哪里的。
+    pub fn submissions(&self) -> impl Iterator<Item = &Submission> {
+        let entries = self.rounds.iter().flat_map(|r| &r.entries);
+        entries.flat_map(Entry::all).chain(&self.unattributed)
+    }
+
+    /// 某地区在主轮的全部问题：有效件、其余各份、不在材料之内的；重的在前。
+    /// 附所在文件的路径（不在材料之内而没有文件的为空）。
+    pub fn findings_of(&self, locality: usize) -> Vec<(Option<&str>, &Finding)> {
+        let entry = self.main_round().and_then(|r| r.entries.get(locality));
+        let mut found: Vec<(Option<&str>, &Finding)> = entry
+            .into_iter()
+            .flat_map(Entry::all)
+            .flat_map(|s| s.findings.iter().map(|f| (Some(s.source.path.as_str()), f)))
+            .chain(
+                self.findings
+                    .iter()
+                    .filter(|f| f.locality == Some(locality))
+                    .map(|f| (f.path.as_deref(), &f.finding)),
+            )
+            .collect();
+        found.sort_by(|a, b| a.1.order(b.1));
+        found
+    }
+
+    /// 各级轻重的问题总数（须更正、请核对、供了解），含不在材料之内的。
+    pub fn finding_counts(&self) -> [usize; 3] {
+        let mut counts = [0; 3];
+        let own = self.findings.iter().map(|f| &f.finding);
+        for finding in self.submissions().flat_map(|s| &s.findings).chain(own) {
+            let at = match finding.severity {
+                Severity::Error => 0,
+                Severity::Warning => 1,
+                Severity::Info => 2,
+            };
+            counts[at] += 1;
+        }
+        counts
+    }
+
+    /// 并入找文件时的情况：略过的文件、附路径的问题。
+    pub fn note_found(
+        &mut self,
+        skipped: Vec<(String, &'static str)>,
+        findings: Vec<(String, Finding)>,
+    ) {
+        self.skipped.extend(skipped);
+        self.findings
+            .extend(findings.into_iter().map(|(path, finding)| RoundFinding {
+                locality: None,
+                path: Some(path),
+                finding,
+            }));
+    }
+
+    /// 找一个地区：下标。
+    pub fn locality_named(&self, name: &str) -> Option<usize> {
+        self.localities.iter().position(|l| l.name == name)
     }
 }

@@ -5,5 +5,9 @@
 pub mod artefact;
 pub mod catalogue;
 pub mod comparison;
+pub mod json;
 pub mod plan;
 pub mod submission;
+
+#[cfg(test)]
+pub(crate) mod sample;

@@ -1,0 +1,73 @@
+//! 一个地区在一轮里的几份：哪一份是有效件。只看内容与表上的填报日期，从不看文件的时间。
+
+use crate::field::Value;
+use crate::model::comparison::{Entry, WhyNotCurrent};
+use crate::model::submission::{Answer, Reading, Submission};
+use jiff::civil::Date;
+
+/// 两份材料说的是同样的话：状态、值与约数都相同。不看在哪一格、怎样对应、有什么问题。
+pub fn same_content(a: &Submission, b: &Submission) -> bool {
+    let same = |a: &Answer, b: &Answer| {
+        a.state == b.state
+            && a.fields.len() == b.fields.len()
+            && a.fields.iter().zip(&b.fields).all(|(a, b)| match (a, b) {
+                (Some(a), Some(b)) => content(a) == content(b),
+                (None, None) => true,
+                _ => false,
+            })
+    };
+    a.answers.len() == b.answers.len() && a.answers.iter().zip(&b.answers).all(|(a, b)| same(a, b))
+}
+
+/// 读出的值；读不出的比原文。
+fn content(reading: &Reading) -> (Option<&Value>, bool, Option<&str>) {
+    let raw = reading.value.is_none().then(|| reading.raw.as_str());
+    (reading.value.as_ref(), reading.approximate, raw)
+}
+
+/// 填报日期；不是完整日期的等于没有。
+pub(super) fn date(submission: &Submission) -> Option<Date> {
+    submission.date.as_deref()?.trim().parse().ok()
+}
+
+/// 定有效件。`versions` 已按固定的次序（路径、工作表）排好。
+///
+/// 内容相同的算一种，取其中最晚的日期；最晚的一种是有效件。
+/// 日期比不出先后（相同，或有一方没有）而内容不同的，暂用排在前面的，留给人定。
+pub(super) fn entry(versions: Vec<Submission>) -> Entry {
+    let mut kinds: Vec<Vec<Submission>> = Vec::new();
+    for version in versions {
+        let same = |kind: &&mut Vec<Submission>| {
+            kind.first()
+                .is_some_and(|first| same_content(first, &version))
+        };
+        match kinds.iter_mut().find(same) {
+            Some(kind) => kind.push(version),
+            None => kinds.push(vec![version]),
+        }
+    }
+    let latest = |kind: &Vec<Submission>| kind.iter().filter_map(date).max();
+    // 排序是稳定的：日期相同的保持原来的次序。
+    kinds.sort_by_key(|kind| std::cmp::Reverse(latest(kind)));
+    for kind in &mut kinds {
+        kind.sort_by_key(|version| std::cmp::Reverse(date(version)));
+    }
+    let current_date = kinds.first().and_then(latest);
+    let mut entry = Entry::default();
+    for (n, kind) in kinds.into_iter().enumerate() {
+        let own = latest(&kind);
+        for version in kind {
+            if entry.current.is_none() {
+                entry.current = Some(version);
+                continue;
+            }
+            let why = match (own, current_date) {
+                _ if n == 0 => WhyNotCurrent::Identical,
+                (Some(own), Some(current)) if own < current => WhyNotCurrent::Earlier,
+                _ => WhyNotCurrent::Undecided,
+            };
+            entry.others.push((version, why));
+        }
+    }
+    entry
+}
