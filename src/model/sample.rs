@@ -250,6 +250,7 @@ pub(crate) fn office() -> Office {
         config: Config::default(),
         roster: Roster::default(),
         catalogue: catalogue(),
+        ..Office::default()
     }
 }
 
