@@ -64,7 +64,7 @@ fn field(name: &str, kind: &'static Kind) -> Field {
 
 /// 编号、二级指标、基本、是否、条件、填写项。
 pub(crate) fn catalogue() -> Catalogue {
-    let rows: [(&str, usize, bool, bool, Option<usize>, Vec<Field>); 6] = [
+    let rows = [
         (
             "1.1.1",
             0,
