@@ -4,12 +4,15 @@
 //! 这里不知道报送材料。
 
 pub mod catalogue;
+pub mod code;
 mod complaint;
 pub mod config;
 pub mod date;
 mod file;
 mod keyed;
+pub mod level;
 pub mod period;
+pub mod place_name;
 pub mod roster;
 mod syntax;
 pub mod templates;

@@ -1,5 +1,13 @@
 //! 名册（roster）：应当报送的地区及其上下级、别名、重点地区标记。
 
+mod columns;
+mod find;
+mod read;
+mod template;
+
+pub use read::read;
+pub use template::{TEMPLATE_NAME, roster_template};
+
 /// 名册。次序即各处列地区的次序。
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Roster {
@@ -36,5 +44,25 @@ impl Roster {
     /// 没有名册。
     pub fn is_empty(&self) -> bool {
         self.localities.is_empty()
+    }
+
+    /// 一行的上级在 `localities` 里的位置；上级不在名册里时为空。
+    pub fn parent_of(&self, ix: usize) -> Option<usize> {
+        let parent = self.localities.get(ix)?.parent.as_deref()?;
+        self.localities.iter().position(|l| l.name == parent)
+    }
+
+    /// 各级上级，由近及远。名册读入时已查过不成环；手工造出的名册成环时到此为止。
+    pub fn ancestors(&self, ix: usize) -> Vec<usize> {
+        let mut found = Vec::new();
+        let mut at = ix;
+        while let Some(up) = self.parent_of(at) {
+            if up == ix || found.contains(&up) {
+                break;
+            }
+            found.push(up);
+            at = up;
+        }
+        found
     }
 }

@@ -1,0 +1,605 @@
+//! 读名册工作簿：逐行取出、补全层级与上级、查出全部不对之处。
+
+use super::columns::{self, Column, Header};
+use super::{Roster, RosterLine};
+use crate::field::Level;
+use crate::finding::Cell;
+use crate::model::catalogue::Catalogue;
+use crate::office::code::RegionCode;
+use crate::office::keyed::nearest_word;
+use crate::office::place_name::{self, tidy};
+use crate::office::{Complaint, level};
+use crate::source::{CellValue, Grid};
+use std::collections::BTreeMap;
+
+/// 从各张工作表读；`file` 只用于报错。取第一张有名册表头的表。
+///
+/// # Errors
+/// 没有表头，或内容有不对之处（全部列出，附行号）。
+pub fn read(grids: &[Grid], file: &str, catalogue: &Catalogue) -> Result<Roster, Vec<Complaint>> {
+    let visible = grids.iter().filter(|g| !g.hidden);
+    let found = visible
+        .filter_map(|grid| Some((grid, columns::header(grid, catalogue)?)))
+        .max_by_key(|(_, header)| header.columns.len().min(2));
+    let Some((grid, header)) = found else {
+        return Err(vec![Complaint {
+            file: file.to_owned(),
+            line: None,
+            what: "名册里找不到表头".to_owned(),
+            instead: "表头一行至少要有“名称”，通常还有“行政区划代码”“上级”".to_owned(),
+        }]);
+    };
+    let mut reader = Reader {
+        file,
+        grid,
+        header,
+        catalogue,
+        complaints: Vec::new(),
+    };
+    let mut roster = reader.rows();
+    reader.distinguish(&mut roster);
+    reader.parents(&mut roster);
+    reader.levels(&mut roster);
+    reader.own_region(&mut roster);
+    if roster.is_empty() && reader.complaints.is_empty() {
+        reader.complain(
+            0,
+            "名册里一个地区也没有",
+            "请在表头下面逐行填写应当报送的地区",
+        );
+    }
+    if reader.complaints.is_empty() {
+        Ok(Roster {
+            localities: roster.into_iter().map(|d| d.line).collect(),
+        })
+    } else {
+        reader.complaints.sort_by_key(|c| c.line);
+        Err(reader.complaints)
+    }
+}
+
+/// 读出的一行，连同后面几步要用的。
+struct Draft {
+    line: RosterLine,
+    code: Option<RegionCode>,
+    level: Option<Level>,
+    /// 名册里写明了报送与否。
+    expected_said: bool,
+}
+
+struct Reader<'a> {
+    file: &'a str,
+    grid: &'a Grid,
+    header: Header,
+    catalogue: &'a Catalogue,
+    complaints: Vec<Complaint>,
+}
+
+impl Reader<'_> {
+    fn complain(&mut self, line: usize, what: impl Into<String>, instead: impl Into<String>) {
+        self.complaints.push(Complaint {
+            file: self.file.to_owned(),
+            line: (line > 0).then_some(line),
+            what: what.into(),
+            instead: instead.into(),
+        });
+    }
+
+    fn rows(&mut self) -> Vec<Draft> {
+        let header_line = self.header.row as usize + 1;
+        for (col, written, near) in std::mem::take(&mut self.header.doubtful) {
+            self.complain(
+                header_line,
+                format!("看不懂 {} 列的列名“{written}”", Cell::column_name(col)),
+                format!("是不是要写“{near}”；与名册无关的列请换一个名称"),
+            );
+        }
+        let mut rows: BTreeMap<u32, Vec<(Column, String, Cell)>> = BTreeMap::new();
+        for (cell, content) in &self.grid.cells {
+            if cell.row <= self.header.row {
+                continue;
+            }
+            let column = self.header.columns.iter().find(|(col, _)| *col == cell.col);
+            let text = match &content.value {
+                CellValue::Bool(true) => "是".to_owned(),
+                CellValue::Bool(false) => "否".to_owned(),
+                _ => content.text(),
+            };
+            if let Some((_, column)) = column
+                && !tidy(&text).is_empty()
+            {
+                rows.entry(cell.row)
+                    .or_default()
+                    .push((*column, text, *cell));
+            }
+        }
+        // “市”一列常纵向合并：合并区域里的每一行都是这个市的。
+        let parent = self
+            .header
+            .columns
+            .iter()
+            .find(|(_, c)| *c == Column::Parent);
+        if let Some((col, _)) = parent {
+            for (row, cells) in &mut rows {
+                let cell = Cell::new(*row, *col);
+                if self.grid.cells.contains_key(&cell) {
+                    continue;
+                }
+                let anchor = self.grid.anchor(cell);
+                if anchor.row > self.header.row
+                    && let Some(content) = self.grid.cells.get(&anchor)
+                {
+                    cells.push((Column::Parent, content.text(), anchor));
+                }
+            }
+        }
+        let mut drafts = Vec::new();
+        for (row, cells) in rows {
+            if let Some(draft) = self.row(row as usize + 1, &cells) {
+                drafts.push(draft);
+            }
+        }
+        drafts
+    }
+
+    fn row(&mut self, line: usize, cells: &[(Column, String, Cell)]) -> Option<Draft> {
+        let text = |wanted: Column| {
+            cells
+                .iter()
+                .find(|(column, _, _)| *column == wanted)
+                .map(|(_, text, cell)| (tidy(text), *cell))
+        };
+        let city_row = || text(Column::Parent).filter(|_| text(Column::Code).is_none());
+        let Some((written, _)) = text(Column::Name).or_else(city_row) else {
+            // 表下的附注常写在别的列里；有代码的一行才是漏了名称。
+            if text(Column::Code).is_some() {
+                self.complain(line, "这一行没有名称", "请填写地区的名称，如 甲县");
+            }
+            return None;
+        };
+        if cells.len() == 1 && (written.starts_with(['注', '※']) || written.starts_with("说明"))
+        {
+            return None;
+        }
+        let mut out = RosterLine {
+            expected: true,
+            line,
+            ..RosterLine::default()
+        };
+        let mut named_parent = None;
+        if place_name::is_unit(&written) && place_name::of_unit(&written) != written {
+            // 名称列里写的是单位：甲市乙县妇联。
+            out.unit = Some(written.clone());
+            let place = place_name::of_unit(&written);
+            let pieces = place_name::split(place);
+            match pieces.as_slice() {
+                [.., above, own] => {
+                    out.name = (*own).to_owned();
+                    named_parent = Some((*above).to_owned());
+                }
+                _ => out.name = place.to_owned(),
+            }
+        } else {
+            out.name = written;
+        }
+        out.unit = text(Column::Unit).map(|(t, _)| t).or(out.unit);
+        out.parent = text(Column::Parent)
+            .map(|(t, _)| t)
+            .filter(|t| *t != out.name || text(Column::Name).is_some())
+            .or(named_parent);
+
+        let code = match text(Column::Code) {
+            None => None,
+            Some((text, cell)) => match RegionCode::read(&text) {
+                Ok(code) => Some(code),
+                Err(why) => {
+                    self.complain(
+                        line,
+                        format!("{} 的行政区划代码“{text}”（{cell}）不对：{why}", out.name),
+                        "请照民政部公布的代码更正，如 510321；没有把握就空着",
+                    );
+                    None
+                }
+            },
+        };
+        out.code = code.as_ref().map(|c| c.as_str().to_owned());
+
+        let level = match text(Column::Level) {
+            None => None,
+            Some((text, cell)) => {
+                let read = level::read(&text);
+                if read.is_none() {
+                    let labels = Level::ALL.map(Level::label);
+                    self.complain(
+                        line,
+                        format!("{} 的层级“{text}”（{cell}）看不懂", out.name),
+                        format!("可以写：{}；也可以空着", labels.join("、")),
+                    );
+                }
+                read
+            }
+        };
+        if let (Some(said), Some(code)) = (level, &code)
+            && said != code.level()
+        {
+            self.complain(
+                line,
+                format!(
+                    "{} 的层级写的是{}，代码 {} 却是{}的",
+                    out.name,
+                    said.label(),
+                    code.as_str(),
+                    code.level().label()
+                ),
+                "请更正其中一个；层级空着时由代码得出",
+            );
+        }
+
+        for (_, text, _) in cells.iter().filter(|(c, _, _)| *c == Column::Aliases) {
+            for alias in text.split(['、', '，', ',', '；', ';', '/', '\n', '|']) {
+                let alias = tidy(alias);
+                if !alias.is_empty() && alias != out.name && !out.aliases.contains(&alias) {
+                    out.aliases.push(alias);
+                }
+            }
+        }
+        for ix in 0..self.catalogue.conditions.len() {
+            if let Some((text, cell)) = text(Column::Condition(ix))
+                && self.yes(line, &out.name, Column::Condition(ix), &text, cell) == Some(true)
+            {
+                out.conditions.push(ix);
+            }
+        }
+        let expected = text(Column::Expected)
+            .and_then(|(text, cell)| self.yes(line, &out.name, Column::Expected, &text, cell));
+        out.expected = expected.unwrap_or(true);
+        if let Some((email, cell)) = text(Column::Email) {
+            if is_email(&email) {
+                out.email = Some(email);
+            } else {
+                self.complain(
+                    line,
+                    format!("{} 的邮箱“{email}”（{cell}）不是邮箱地址", out.name),
+                    "请写成如 jiaxian@example.cn，一行一个；没有就空着",
+                );
+            }
+        }
+        Some(Draft {
+            line: out,
+            code,
+            level,
+            expected_said: expected.is_some(),
+        })
+    }
+
+    fn yes(
+        &mut self,
+        line: usize,
+        name: &str,
+        column: Column,
+        text: &str,
+        cell: Cell,
+    ) -> Option<bool> {
+        let answer = match text {
+            "是" | "√" | "✓" | "✔" | "☑" | "●" | "1" | "有" | "Y" | "y" | "yes" | "YES" | "对"
+            | "应报" | "报送" | "TRUE" | "true" => Some(true),
+            "否" | "×" | "✗" | "✘" | "x" | "X" | "0" | "无" | "N" | "n" | "no" | "NO" | "不是"
+            | "不报" | "不报送" | "-" | "—" | "——" | "/" | "FALSE" | "false" => {
+                Some(false)
+            }
+            _ => None,
+        };
+        if answer.is_none() {
+            let label = column.label(self.catalogue);
+            self.complain(
+                line,
+                format!("{name} 的“{label}”写的是“{text}”（{cell}）"),
+                "请写“是”或“否”",
+            );
+        }
+        answer
+    }
+
+    /// 查重。同名而上级不同的（两市各有一个鼓楼区），名称前冠以上级，免得混成一个。
+    fn distinguish(&mut self, drafts: &mut [Draft]) {
+        let mut codes: BTreeMap<String, usize> = BTreeMap::new();
+        let mut names: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+        for (ix, draft) in drafts.iter().enumerate() {
+            names.entry(draft.line.name.clone()).or_default().push(ix);
+            let Some(code) = &draft.line.code else {
+                continue;
+            };
+            if let Some(first) = codes.get(code) {
+                let first_line = drafts[*first].line.line;
+                let what = format!(
+                    "{} 的代码 {code} 与第{first_line}行的{}重复",
+                    draft.line.name, drafts[*first].line.name
+                );
+                self.complaints.push(Complaint {
+                    file: self.file.to_owned(),
+                    line: Some(draft.line.line),
+                    what,
+                    instead: "一个代码只属于一个地区，请更正其中一个".to_owned(),
+                });
+            } else {
+                codes.insert(code.clone(), ix);
+            }
+        }
+        let mut renamed: Vec<(usize, String)> = Vec::new();
+        for (name, rows) in names.iter().filter(|(_, rows)| rows.len() > 1) {
+            let parents: Vec<Option<String>> =
+                rows.iter().map(|ix| parent_name(drafts, *ix)).collect();
+            let repeats = |n: usize| parents.iter().position(|p| *p == parents[n]).unwrap_or(n);
+            let distinct = (0..rows.len()).all(|n| repeats(n) == n);
+            for (n, ix) in rows.iter().enumerate() {
+                let first = repeats(n);
+                if first < n {
+                    let first_line = drafts[rows[first]].line.line;
+                    self.complain(
+                        drafts[*ix].line.line,
+                        format!("{name} 与第{first_line}行的重复"),
+                        "请删去一行；确是两个同名的地区，请分别写明“上级”",
+                    );
+                } else if let Some(parent) = parents[n].as_ref().filter(|p| distinct && *p != name)
+                {
+                    renamed.push((*ix, format!("{parent}{name}")));
+                }
+            }
+        }
+        for (ix, name) in renamed {
+            let line = &mut drafts[ix].line;
+            let plain = std::mem::replace(&mut line.name, name);
+            line.aliases.push(plain);
+        }
+    }
+
+    /// 上级：写明的对到名册里的一行，没有写的由代码得出。
+    fn parents(&mut self, drafts: &mut [Draft]) {
+        let names = Roster {
+            localities: drafts.iter().map(|d| d.line.clone()).collect(),
+        };
+        // 名册只列一个层级时，上级都不在册内，照写的用；只有个别对不上的才是写错了。
+        let known: Vec<Option<Vec<usize>>> = drafts
+            .iter()
+            .map(|d| d.line.parent.as_ref().map(|p| names.find(p)))
+            .collect();
+        let any_known = known.iter().flatten().any(|found| !found.is_empty());
+        for ix in 0..drafts.len() {
+            let line = drafts[ix].line.line;
+            let name = drafts[ix].line.name.clone();
+            match (&drafts[ix].line.parent, &known[ix]) {
+                (Some(written), Some(found)) => match found.as_slice() {
+                    found if found.contains(&ix) && tidy(written) == name => {
+                        drafts[ix].line.parent = None;
+                        self.complain(
+                            line,
+                            format!("{name} 的上级写的是它自己"),
+                            "请写上一级地区的名称；最上一级空着",
+                        );
+                    }
+                    [one] => drafts[ix].line.parent = Some(names.localities[*one].name.clone()),
+                    [] if any_known => {
+                        let all = names.localities.iter().map(|l| l.name.as_str());
+                        let near = nearest_word(written, all.filter(|n| *n != name));
+                        let instead = match near {
+                            Some(near) => {
+                                format!(
+                                    "是不是要写“{near}”；或在名册里添上这个地区，是否报送写“否”"
+                                )
+                            }
+                            None => {
+                                "请在名册里添上这个地区；它不报送，就把是否报送写“否”".to_owned()
+                            }
+                        };
+                        self.complain(line, format!("{name} 的上级“{written}”不在名册里"), instead);
+                    }
+                    [] => {}
+                    several => {
+                        let all: Vec<&str> = several
+                            .iter()
+                            .map(|i| names.localities[*i].name.as_str())
+                            .collect();
+                        self.complain(
+                            line,
+                            format!("{name} 的上级“{written}”可以是{}", all.join("、")),
+                            "请写全称",
+                        );
+                    }
+                },
+                _ => {
+                    let above = drafts[ix].code.as_ref().and_then(|code| {
+                        code.ancestors().find_map(|above| {
+                            drafts.iter().position(|d| d.code.as_ref() == Some(&above))
+                        })
+                    });
+                    drafts[ix].line.parent = above.map(|a| drafts[a].line.name.clone());
+                }
+            }
+        }
+        self.cycles(drafts);
+        self.disagreeing(drafts);
+    }
+
+    /// 上级绕了一圈又回到自己。
+    fn cycles(&mut self, drafts: &mut [Draft]) {
+        let position =
+            |drafts: &[Draft], name: &str| drafts.iter().position(|d| d.line.name == name);
+        let mut said = vec![false; drafts.len()];
+        let mut looped: Vec<usize> = Vec::new();
+        for start in 0..drafts.len() {
+            if said[start] {
+                continue;
+            }
+            let mut way = vec![start];
+            let mut at = start;
+            while let Some(up) = drafts[at]
+                .line
+                .parent
+                .as_deref()
+                .and_then(|p| position(drafts, p))
+            {
+                if up == start && way.len() > 1 {
+                    let mut names: Vec<&str> =
+                        way.iter().map(|i| drafts[*i].line.name.as_str()).collect();
+                    names.push(names[0]);
+                    self.complaints.push(Complaint {
+                        file: self.file.to_owned(),
+                        line: Some(drafts[start].line.line),
+                        what: format!("上级绕成了一圈：{}", names.join(" → ")),
+                        instead: "请更正其中一个的上级".to_owned(),
+                    });
+                    for i in &way {
+                        said[*i] = true;
+                        looped.push(*i);
+                    }
+                    break;
+                }
+                if way.contains(&up) {
+                    break;
+                }
+                way.push(up);
+                at = up;
+            }
+        }
+        // 已经说过了，后面不再据这样的上级挑别的毛病。
+        for ix in looped {
+            drafts[ix].line.parent = None;
+        }
+    }
+
+    /// 写明的上级与代码所说的上级都在册而不是同一个。
+    fn disagreeing(&mut self, drafts: &[Draft]) {
+        for draft in drafts {
+            let (Some(code), Some(parent)) = (&draft.code, &draft.line.parent) else {
+                continue;
+            };
+            let Some(parent) = drafts.iter().find(|d| d.line.name == *parent) else {
+                continue;
+            };
+            let Some(above) = &parent.code else { continue };
+            if !code.ancestors().any(|a| a == *above) {
+                self.complaints.push(Complaint {
+                    file: self.file.to_owned(),
+                    line: Some(draft.line.line),
+                    what: format!(
+                        "{} 的上级是{}（{}），代码 {} 却不在它之下",
+                        draft.line.name,
+                        parent.line.name,
+                        above.as_str(),
+                        code.as_str()
+                    ),
+                    instead: "请更正上级或代码".to_owned(),
+                });
+            }
+        }
+    }
+
+    /// 层级：写明的、代码说的、名称与上下级看得出的。
+    fn levels(&mut self, drafts: &mut [Draft]) {
+        for draft in drafts.iter_mut() {
+            draft.level = draft
+                .level
+                .or_else(|| draft.code.as_ref().map(RegionCode::level));
+        }
+        // 由上而下：`市` 在市级之下是县级市，不在市级之下是设区的市。
+        for _ in 0..Level::ALL.len() {
+            for ix in 0..drafts.len() {
+                if drafts[ix].level.is_some() {
+                    continue;
+                }
+                let parent = drafts[ix].line.parent.as_ref();
+                let above = parent.map(|p| drafts.iter().find(|d| d.line.name == *p));
+                let above_level = match above {
+                    Some(Some(draft)) => draft.level,
+                    Some(None) => parent.and_then(|p| place_name::level(p)),
+                    None => None,
+                };
+                let own = own_name(&drafts[ix].line);
+                let by_name = place_name::level(own);
+                drafts[ix].level = match (by_name, above_level) {
+                    (Some(Level::City), Some(Level::City)) if place_name::level_is_open(own) => {
+                        Some(Level::County)
+                    }
+                    (Some(Level::City), None) if above.is_some() => None,
+                    (level, _) => level,
+                };
+            }
+        }
+        for ix in 0..drafts.len() {
+            let Some(parent) = drafts[ix].line.parent.clone() else {
+                continue;
+            };
+            let above = drafts.iter().find(|d| d.line.name == parent);
+            if let (Some(own), Some(above)) = (drafts[ix].level, above.and_then(|d| d.level))
+                && above >= own
+            {
+                self.complain(
+                    drafts[ix].line.line,
+                    format!(
+                        "{}是{}，它的上级{parent}却是{}",
+                        drafts[ix].line.name,
+                        own.label(),
+                        above.label()
+                    ),
+                    "上级的层级要高一级，请更正层级或上级",
+                );
+            }
+        }
+        for draft in drafts.iter_mut() {
+            draft.line.level = draft.level.map(|l| l.label().to_owned());
+        }
+    }
+
+    /// 没有写明报送与否时，统领全册的那一个地区就是本机关自己的，不须报送。
+    fn own_region(&mut self, drafts: &mut [Draft]) {
+        let tops: Vec<usize> = (0..drafts.len())
+            .filter(|ix| {
+                let parent = drafts[*ix].line.parent.as_ref();
+                parent.is_none_or(|p| drafts.iter().all(|d| d.line.name != *p))
+            })
+            .collect();
+        if let [top] = tops.as_slice()
+            && drafts.len() > 1
+            && !drafts[*top].expected_said
+        {
+            drafts[*top].line.expected = false;
+        }
+    }
+}
+
+/// 冠过上级的名称，取原来的一段。
+fn own_name(line: &RosterLine) -> &str {
+    line.aliases
+        .iter()
+        .map(String::as_str)
+        .find(|alias| place_name::has_ending(alias) && line.name.ends_with(alias))
+        .unwrap_or(&line.name)
+}
+
+/// 上级的名称：写明的，或代码所说的那一行的。
+fn parent_name(drafts: &[Draft], ix: usize) -> Option<String> {
+    let draft = &drafts[ix];
+    if let Some(parent) = &draft.line.parent {
+        return Some(parent.clone());
+    }
+    let code = draft.code.as_ref()?;
+    code.ancestors().find_map(|above| {
+        let parent = drafts.iter().find(|d| d.code.as_ref() == Some(&above))?;
+        Some(parent.line.name.clone())
+    })
+}
+
+fn is_email(text: &str) -> bool {
+    let Some((name, host)) = text.split_once('@') else {
+        return false;
+    };
+    let fine = |s: &str| {
+        !s.is_empty()
+            && s.chars()
+                .all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | '+'))
+    };
+    fine(name) && fine(host) && host.contains('.') && !host.starts_with('.') && !host.ends_with('.')
+}
+
+#[cfg(test)]
+mod tests;
