@@ -1,0 +1,517 @@
+//! 表头：列名有许多叫法，可能占两行，可能一页重复一次。
+//!
+//! 进：一列的列名。出：这一列是做什么的。
+//! 这里只认叫法；列的内容像不像在 `layout::table`。
+
+use super::sheet::Sheet;
+use crate::finding::Cell;
+use crate::text::normalize::loose;
+
+/// 一列的用处。
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Role {
+    /// 序号
+    Sequence,
+    /// 一级、二级指标
+    Title,
+    /// 编号
+    Code,
+    /// 工作标准
+    Standard,
+    /// 现实情况
+    State,
+    /// 有/是
+    Yes,
+    /// 无/否
+    No,
+    /// 填写的内容（不分项）
+    Detail,
+    /// 填写项的名称
+    FieldName,
+    /// 某个填写项（名称）
+    Field(String),
+    /// 第几个填写项，从 0 起
+    Ordinal(usize),
+    /// 备注
+    Remark,
+    /// 得分、分值、审核意见等，不读
+    Other,
+    /// 地区
+    Place,
+    /// 地区代码
+    PlaceCode,
+}
+
+const SEQUENCE: &[&str] = &["序号", "序", "no", "顺序", "顺序号", "行号", "项次"];
+const CODE: &[&str] = &[
+    "编号",
+    "指标编号",
+    "标准编号",
+    "编码",
+    "指标编码",
+    "指标代码",
+    "条目",
+    "条款",
+    "条款号",
+    "指标号",
+    "三级指标编号",
+    "条目编号",
+    "项目编号",
+    "标准代码",
+    "指标序号",
+    "三级编号",
+    "代号",
+];
+const TITLE: &[&str] = &[
+    "一级指标",
+    "二级指标",
+    "服务内容",
+    "工作内容",
+    "一级",
+    "二级",
+    "大类",
+    "小类",
+    "类别",
+    "项目",
+    "服务项目",
+    "工作项目",
+    "服务类别",
+    "一级指标名称",
+    "二级指标名称",
+    "工作类别",
+    "指标类别",
+];
+const STANDARD: &[&str] = &[
+    "工作标准",
+    "标准",
+    "三级指标",
+    "三级",
+    "指标",
+    "指标名称",
+    "指标内容",
+    "标准内容",
+    "具体标准",
+    "服务标准",
+    "检查标准",
+    "检查内容",
+    "考核内容",
+    "考核标准",
+    "工作要求",
+    "具体内容",
+    "评价标准",
+    "标准要求",
+    "测评内容",
+    "工作标准内容",
+    "三级指标名称",
+    "具体要求",
+    "检查项目",
+    "评估标准",
+    "三级指标工作标准",
+    "服务工作标准",
+    "具体指标",
+    "自查内容",
+    "标准条文",
+    "指标要求",
+    "测评标准",
+];
+const STATE: &[&str] = &[
+    "现实情况",
+    "实际情况",
+    "现状",
+    "自查情况",
+    "自查结果",
+    "检查情况",
+    "检查结果",
+    "完成情况",
+    "落实情况",
+    "达标情况",
+    "是否达标",
+    "选项",
+    "答案",
+    "勾选",
+    "有无",
+    "是否",
+    "打勾",
+    "结果",
+    "有无是否",
+    "选择",
+    "目前情况",
+    "执行情况",
+    "开展情况",
+    "符合情况",
+    "是否符合",
+    "填报情况",
+    "状态",
+    "现有情况",
+    "有或无",
+];
+const DETAIL: &[&str] = &[
+    "填写本栏",
+    "前一栏",
+    "填写内容",
+    "填报内容",
+    "具体情况",
+    "详细情况",
+    "情况说明",
+    "补充",
+    "佐证",
+    "填写情况",
+    "内容填写",
+    "详情",
+    "工作情况",
+    "具体数据",
+    "有关数据",
+    "数据",
+    "具体说明",
+    "相关情况",
+    "相关数据",
+    "具体填写",
+    "数量名称",
+    "填写栏",
+    "填写数据",
+    "填写值",
+    "数值",
+    "上一栏",
+    "前栏",
+];
+const FIELD_NAME: &[&str] = &[
+    "填写项目",
+    "填写项",
+    "填报项目",
+    "填报项",
+    "项目名称",
+    "填写指标",
+    "填项",
+    "填写事项",
+    "填写项名称",
+    "数据项",
+];
+const REMARK: &[&str] = &["备注", "说明", "附注", "备考", "注"];
+const OTHER: &[&str] = &[
+    "得分",
+    "分值",
+    "评分",
+    "扣分",
+    "权重",
+    "满分",
+    "分数",
+    "审核",
+    "核查",
+    "责任",
+    "牵头",
+    "完成时限",
+    "时限",
+    "计量单位",
+    "依据",
+    "基本要求",
+    "考核方式",
+    "检查方式",
+    "评价方式",
+    "上年",
+    "去年",
+    "查阅",
+    "资料来源",
+];
+const PLACE: &[&str] = &[
+    "地区",
+    "单位",
+    "填报单位",
+    "县区",
+    "县市区",
+    "市县",
+    "市州",
+    "市县区",
+    "区县",
+    "地市",
+    "市",
+    "县",
+    "地方",
+    "单位名称",
+    "地区名称",
+    "行政区划",
+    "行政区",
+    "报送单位",
+    "填报地区",
+    "州市",
+    "地市州",
+    "名称",
+    "妇联",
+    "妇联组织",
+    "所属地区",
+    "市州县",
+    "区划",
+    "区划名称",
+    "行政区划名称",
+    "上报单位",
+    "被检查单位",
+    "县级",
+    "市级",
+];
+const PLACE_CODE: &[&str] = &[
+    "行政区划代码",
+    "区划代码",
+    "代码",
+    "地区代码",
+    "单位代码",
+    "行政代码",
+    "行政区代码",
+    "地区编码",
+    "区划编码",
+];
+
+/// 由列名（一行的）看用处；说不出为空。
+pub fn role_of(key: &str, sheet: &Sheet<'_>) -> Option<Role> {
+    let chars = key.chars().count();
+    if key.is_empty() || chars > 40 {
+        return None;
+    }
+    let is = |list: &[&str]| list.contains(&key);
+    let has = |list: &[&str]| {
+        list.iter()
+            .any(|w| w.chars().count() > 1 && key.contains(w))
+    };
+    if is(SEQUENCE) {
+        return Some(Role::Sequence);
+    }
+    if is(CODE) {
+        return Some(Role::Code);
+    }
+    if is(REMARK) {
+        return Some(Role::Remark);
+    }
+    if is(FIELD_NAME) {
+        return Some(Role::FieldName);
+    }
+    if let Some(field) = field_named(key, sheet) {
+        return Some(Role::Field(field));
+    }
+    if let Some(n) = ordinal(key) {
+        return Some(Role::Ordinal(n));
+    }
+    let bare = key
+        .trim_end_matches(['打', '选', '勾', '√', '✓', '✔', '的', '栏', '划'])
+        .trim_start_matches(['选', '打', '√'])
+        .replace(['或', '者'], "");
+    if sheet.is_yes_word(&bare) || ["达标", "符合", "已达标"].contains(&key) {
+        return Some(Role::Yes);
+    }
+    if sheet.is_no_word(&bare) || ["未达标", "不达标", "不符合"].contains(&key) {
+        return Some(Role::No);
+    }
+    if is(STANDARD) {
+        return Some(Role::Standard);
+    }
+    if is(STATE) {
+        return Some(Role::State);
+    }
+    if is(TITLE) {
+        return Some(Role::Title);
+    }
+    if is(PLACE_CODE) {
+        return Some(Role::PlaceCode);
+    }
+    if is(PLACE) {
+        return Some(Role::Place);
+    }
+    if has(DETAIL) {
+        return Some(Role::Detail);
+    }
+    if has(OTHER) && chars <= 14 {
+        return Some(Role::Other);
+    }
+    if chars <= 20
+        && ([
+            "现实情况",
+            "括号内打",
+            "自查情况",
+            "实际情况",
+            "完成情况",
+            "自查结果",
+            "打√",
+            "打勾",
+        ]
+        .iter()
+        .any(|w| key.contains(w)))
+    {
+        return Some(Role::State);
+    }
+    if chars <= 10 && (key.contains("工作标准") || key.contains("三级指标")) {
+        return Some(Role::Standard);
+    }
+    if chars <= 8
+        && (key.contains("一级指标") || key.contains("二级指标") || key.contains("服务内容"))
+    {
+        return Some(Role::Title);
+    }
+    if chars <= 8 && key.contains("备注") {
+        return Some(Role::Remark);
+    }
+    None
+}
+
+/// 列名就是目录里某个填写项的名称（允许带单位：`数量（件）`）。
+pub fn field_named(key: &str, sheet: &Sheet<'_>) -> Option<String> {
+    let mut near = None;
+    for indicator in &sheet.catalogue.indicators {
+        for field in &indicator.fields {
+            let name = loose(&field.name);
+            if name.is_empty() {
+                continue;
+            }
+            if name == key {
+                return Some(field.name.clone());
+            }
+            let rest = key.strip_prefix(name.as_str());
+            if rest.is_some_and(|r| {
+                r == loose(&field.unit)
+                    || (r.chars().count() == 1 && "件次人部个处期名家起份条项场".contains(r))
+            }) {
+                near = near.or(Some(field.name.clone()));
+            }
+        }
+    }
+    near
+}
+
+/// `填写项1` `填写2` `项目三` 之类。
+fn ordinal(key: &str) -> Option<usize> {
+    let rest = [
+        "填写项",
+        "填报项",
+        "填写内容",
+        "填写",
+        "填报",
+        "字段",
+        "数据",
+        "内容",
+        "项",
+    ]
+    .iter()
+    .find_map(|w| key.strip_prefix(w))?;
+    let n = match rest {
+        "一" => 1,
+        "二" => 2,
+        "三" => 3,
+        "四" => 4,
+        "五" => 5,
+        _ => rest.parse::<usize>().ok()?,
+    };
+    (1..=20).contains(&n).then(|| n - 1)
+}
+
+/// 表头：占哪些行。
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Span {
+    /// 起行。
+    pub first: u32,
+    /// 止行（含）。
+    pub last: u32,
+}
+
+/// 在第一个数据行之上找表头。
+pub fn find(sheet: &Sheet<'_>, first_data: u32) -> Option<Span> {
+    let above: Vec<u32> = sheet
+        .rows
+        .iter()
+        .copied()
+        .filter(|&r| r < first_data)
+        .collect();
+    let roles = |row: u32| -> Vec<Role> {
+        sheet
+            .cells_of(row)
+            .filter_map(|(_, key)| role_of(key, sheet))
+            .collect()
+    };
+    let weighty = |roles: &[Role]| {
+        roles.iter().any(|r| {
+            matches!(
+                r,
+                Role::Standard
+                    | Role::State
+                    | Role::Yes
+                    | Role::No
+                    | Role::Code
+                    | Role::Detail
+                    | Role::FieldName
+                    | Role::Field(_)
+                    | Role::Title
+            )
+        })
+    };
+    let at = above.iter().rposition(|&r| {
+        let found = roles(r);
+        found.len() >= 2 && weighty(&found)
+    })?;
+    let last = *above.get(at)?;
+    let mut first = last;
+    for &row in above.get(..at)?.iter().rev().take(3) {
+        let found = roles(row);
+        let cells = sheet.cells_of(row).count();
+        // 上一行也是表头：有几个列名，或有一格向下合并到表头里
+        let reaches = sheet
+            .cells_of(row)
+            .any(|(c, _)| sheet.span(c).1.row >= first && sheet.span(c).1.row > c.row);
+        if first - row <= 2
+            && (reaches
+                || (found.len() >= 2 && cells >= 2)
+                || (found.len() == 1 && weighty(&found) && (2..=3).contains(&cells)))
+        {
+            first = row;
+        } else {
+            break;
+        }
+    }
+    Some(Span { first, last })
+}
+
+/// 一列的列名：各行由下到上，第一个认得出的用处，以及连起来的原文。
+pub fn title(sheet: &Sheet<'_>, header: Span, col: u32) -> (Option<Role>, String) {
+    let mut role = None;
+    let mut texts: Vec<String> = Vec::new();
+    let mut seen: Vec<Cell> = Vec::new();
+    for row in (header.first..=header.last).rev() {
+        let cell = sheet.anchor(Cell::new(row, col));
+        if seen.contains(&cell) || cell.row < header.first {
+            continue;
+        }
+        seen.push(cell);
+        let Some(content) = sheet.content(cell) else {
+            continue;
+        };
+        texts.push(
+            content
+                .text()
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(""),
+        );
+        let own = role_of(sheet.key(cell), sheet);
+        role = match (role, own) {
+            (None, own) => own,
+            // 下面一格只说“数量”“名称”，上面一格说它是现实情况以外的：以下面为准
+            (kept, _) => kept,
+        };
+    }
+    texts.reverse();
+    (role, texts.join("/"))
+}
+
+/// 这一行是重复的表头（分页时常有）。
+pub fn repeated(sheet: &Sheet<'_>, header: Span, row: u32) -> bool {
+    let mut same = 0;
+    let mut other = 0;
+    for (cell, key) in sheet.cells_of(row) {
+        if key.is_empty() {
+            continue;
+        }
+        let is_same = (header.first..=header.last)
+            .any(|r| sheet.key(Cell::new(r, cell.col)) == key)
+            && role_of(key, sheet).is_some();
+        if is_same {
+            same += 1;
+        } else {
+            other += 1;
+        }
+    }
+    same >= 2 && same > other || (same >= 1 && other == 0 && header.first < header.last)
+}
