@@ -132,7 +132,8 @@ class Case:
 
     def submission(self, p):
         s, who = p.sheet, p.who
-        header = " ".join(sheet.shown(v) for (r, c), v in s.cells.items() if r < 8)
+        top_row = min(r for r, _ in s.cells)
+        header = " ".join(sheet.shown(v) for (r, c), v in s.cells.items() if r < top_row + 8)
         own = header if self.layout != "wide" else " ".join(
             sheet.shown(v) for (r, c), v in s.cells.items() if c < 5 and r == p.at("1.1.1")[0]) + sheet.shown(s.cells.get((0, 0), ""))
         out = {"name": who.place}
@@ -142,7 +143,7 @@ class Case:
             out.pop("sheet", None)
         if who.code in own:
             out["code"] = who.code
-        top = " ".join(sheet.shown(v) for (r, c), v in s.cells.items() if r < 3)
+        top = " ".join(sheet.shown(v) for (r, c), v in s.cells.items() if r < top_row + 3)
         if f"{who.period}年" in top and ("度" in top or "情况" in top) or "周期" in header:
             out["period"] = who.period
         if who.check in top and self.layout != "structured":
@@ -168,8 +169,11 @@ class Case:
                 row["required"] = True
             if a.trouble or a.required:
                 row["clean"] = False
-            if a.accept:
-                row["accept"] = list(a.accept)
+            accept = list(a.accept)
+            if at and a.state == "conflict" and sheet.shown(s.cells.get(at, "")) == f"{a.indicator.yes}、{a.indicator.no}":
+                accept.append("unreadable")  # 两个字样都写上了，说不清也对
+            if accept:
+                row["accept"] = accept
             fields = {}
             for name, fact in a.facts.items():
                 where = p.at(code, name)
@@ -249,6 +253,17 @@ def cases():
         c = new("annex", "表样：" + json.dumps(shape, ensure_ascii=False, sort_keys=True))
         who, h = c.who(), c.habits(0.05 if n % 2 else 0.0, compose=c.rng.choice(["label", "vary", "lines"]))
         c.add(layouts.annex(c.rng, who, answers(c, who, h), h, title="place", **shape))
+    # -- 附件的别样
+    others = [dict(sections=True), dict(sections=True, codes_column=True), dict(sections=True, extras=("seq",)), dict(fields="columns"),
+              dict(fields="columns", extras=("seq", "remark")), dict(fields="rows"), dict(fields="rows-open"), dict(labels="first"), dict(labels="every"),
+              dict(extras=("offset",)), dict(labels="every", codes_column=True), dict(fields="rows", labels="first"), dict(sections=True, fields="columns"),
+              dict(extras=("offset", "seq"), header="any")]
+    for n, shape in enumerate(others * 2):
+        c = new("annex", "别样：" + json.dumps(shape, ensure_ascii=False, sort_keys=True))
+        alone = shape.get("fields") == "columns"
+        who, h = c.who(), c.habits(0.05 if n % 2 else 0.0)
+        a = answers(c, who, h, cell_alone=alone, native=False, single_line=shape.get("fields", "").startswith("rows"))
+        c.add(layouts.annex(c.rng, who, a, h, title="place", style=("code",) if shape.get("sections") and n % 4 == 1 else (), **shape))
     # -- 缺行
     for n in range(8):
         c = new("annex", "缺行")
@@ -272,8 +287,8 @@ def cases():
     for n in range(44):
         c = new("annex", "填写栏：各种写法")
         who = c.who(city=n % 9 == 0)
-        h = c.habits(0.35 if n % 2 else 0.15, compose=["vary", "label", "tight", "lines", "bare"][n % 5], number=["mixed", "unit", "chinese", "full", "comma"][n % 5],
-                     listing=["mixed", "comma", "circle", "paren", "arabic", "adjacent", "stop", "halfsemi"][n % 8])
+        h = c.habits(0.35 if n % 2 else 0.15, compose=["vary", "label", "tight", "lines", "bare"][n % 5], number=["mixed", "unit", "chinese", "full", "comma", "said"][n % 6],
+                     listing=["mixed", "comma", "circle", "paren", "arabic", "adjacent", "stop", "halfsemi", "official", "first"][n % 10])
         c.add(layouts.annex(c.rng, who, answers(c, who, h), h, title="place", style=("code",) if n % 4 == 0 else ()))
 
     # -- 我们的填报表

@@ -41,8 +41,9 @@ class Score(collections.Counter):
 
 
 def plain(text):
-    """清单条目只比字：全半角、空白不计。"""
-    return re.sub(r"[\s\u200b\ufeff]+", "", unicodedata.normalize("NFKC", str(text)))
+    """清单条目只比字：全半角、空白不计，“一是”“二是”去不去都行。"""
+    text = re.sub(r"[\s\u200b\ufeff]+", "", unicodedata.normalize("NFKC", str(text)))
+    return re.sub("^[一二三四五六七八九]是", "", text)
 
 
 def category(name):

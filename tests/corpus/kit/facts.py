@@ -115,7 +115,7 @@ def number_fact(rng, code, name, n, habits):
     unit = UNIT.get((code, name), "件")
     way = habits.number
     if way == "mixed":
-        way = rng.choice(["plain", "unit", "unit", "full", "chinese", "comma", "text"])
+        way = rng.choice(["plain", "unit", "unit", "full", "chinese", "comma", "text", "said"])
     fact = Fact(name, "N", n, str(n))
     if way == "plain":
         fact.native = n
@@ -127,6 +127,8 @@ def number_fact(rng, code, name, n, habits):
         fact.text = chinese(n) + unit
         if n == 2 and rng.random() < 0.5:
             fact.text = "两" + unit
+    elif way == "said":
+        fact.text = rng.choice([f"共{n}{unit}", f"累计{n}{unit}", f"全年{n}{unit}", f"计{n}{unit}", f"{n}{unit}。"])
     elif way == "comma" and n >= 1000:
         fact.text = f"{n:,}" if rng.random() < 0.7 else f"{n:,}".replace(",", "，")
         fact.text += unit if rng.random() < 0.5 else ""
@@ -207,8 +209,8 @@ def list_fact(rng, code, name, texts, habits, single_line=False):
     wrapped = [f"《{t}》" for t in texts] if books else list(texts)
     way = habits.listing
     if way == "mixed":
-        way = rng.choice(["semicolon", "halfsemi", "line", "dot", "paren", "circle", "stop", "comma", "adjacent", "arabic"])
-    if single_line and way == "line":
+        way = rng.choice(["semicolon", "halfsemi", "line", "dot", "paren", "circle", "stop", "comma", "adjacent", "arabic", "official", "first"])
+    if single_line and way in ("line", "official"):
         way = "semicolon"
     numbered = len(texts) > 1
     if way == "comma" and not books and not all(safe(t, "、，,；;《“") for t in texts):
@@ -226,6 +228,10 @@ def list_fact(rng, code, name, texts, habits, single_line=False):
     elif way == "dot" and numbered:
         glue = rng.choice(["\n", "；", " "]) if not single_line else rng.choice(["；", " "])
         text = glue.join(f"{i}.{t}" for i, t in enumerate(wrapped, 1))
+    elif way == "official" and numbered:  # 1.……；换行 2.……。
+        text = "；\n".join(f"{i}.{t}" for i, t in enumerate(wrapped, 1)) + "。"
+    elif way == "first" and numbered:
+        text = "；".join(f"{DIGITS[i]}是{t}" for i, t in enumerate(wrapped, 1)) + "。"
     elif way == "arabic" and numbered:
         text = "；".join(f"{i}、{t}" for i, t in enumerate(wrapped, 1))
     elif way == "paren" and numbered:
@@ -251,7 +257,8 @@ def level_fact(rng, name, plain=False):
             (["市级", "县级"], "市级、县级"), (["省级", "市级"], "省级，市级"), (["县级"], "县"), (["乡级"], "乡镇级"),
             (["县级", "乡级"], "县、乡两级"), (["县级", "乡级", "村级"], "县、乡、村三级"), (["乡级", "村级"], "乡级/村级"),
             (["县级"], "县（区）级"), (["村级"], "村（社区）级"), (["省级"], "省级"), (["国家级", "省级"], "国家级；省级"),
-            (["市级", "县级"], "市县两级"), (["县级", "村级"], "县级 村级"),
+            (["市级", "县级"], "市县两级"), (["县级", "村级"], "县级 村级"), (["县级"], "县（市、区）级"), (["县级"], "区级"), (["乡级"], "乡（镇、街道）级"), (["国家级"], "全国"),
+            (["市级"], "地市级"), (["省级", "市级", "县级"], "省、市、县"),
         ]
     value, text = rng.choice(ways)
     return Fact(name, "L", value, text)
@@ -263,8 +270,10 @@ def frequency_fact(rng, name, plain=False):
     if not plain:
         ways += [
             (1, "季度", "每季度1次"), (1, "季度", "每季度一次"), (1, "月", "每月1次"), (n, "年", f"{n}次/年"), (2, "年", "一年两次"),
-            (n, "年", f"每年{chinese(n) if n != 2 else '两'}次"), (n, None, f"{n}期"), (1, "年", "每年一期"), (2, "月", "每月2次"),
+            (n, "年", f"每年{chinese(n) if n != 2 else '两'}次"), (n, None, f"{n}期"), (1, "年", "每年一期"), (2, "月", "每月2次"), (n, "年", f"全年{n}次"), (4, "年", "4次/年"),
         ]
+        if rng.random() < 0.08:
+            return Fact(name, "F", None, rng.choice(["不定期", "若干次", "多次"]), required=True, trouble=True)
     value, per, text = rng.choice(ways)
     fact = Fact(name, "F", value, text, per=per)
     if text.isdigit():
@@ -283,6 +292,8 @@ def category_fact(rng, name, plain=False):
         text = glue.join(f"{k}{v}人" for k, v in value.items())
     else:
         text = glue.join(shape.format(k, v) for k, v in value.items())
+        if not plain and rng.random() < 0.15:
+            text = f"{sum(value.values())}人（{text}）"
     return Fact(name, "C", value, text)
 
 

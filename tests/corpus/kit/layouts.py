@@ -4,7 +4,7 @@ import datetime
 from dataclasses import dataclass, field
 
 from .catalogue import GROUPS, INDICATORS, PARTS
-from .facts import UNIT, full
+from .facts import UNIT, chinese, full
 from .sheet import Rich, Sheet
 from .ticks import tick
 
@@ -205,14 +205,22 @@ HEADERS = {
 
 
 def annex(rng, who, answers, habits, *, stacked=False, style=(), extras=(), title="plain", who_style="few", order="usual",
-          header="usual", preface=None, numbers="within", codes_column=False):
-    """标准的附件：一级、二级指标合并，现实情况打勾，填写栏合成一格。"""
+          header="usual", preface=None, numbers="within", codes_column=False, fields="composed", labels="merged", sections=False):
+    """标准的附件：一级、二级指标合并，现实情况打勾，填写栏合成一格。
+
+    fields: composed 合成一格 · columns 数量一列、名称等一列 · rows 每个填写项各占一行 · rows-open 同上而左边不合并
+    labels: merged 合并 · first 只写在第一行 · every 每行都写；sections: 一级、二级指标各占一整行
+    """
     sheet = Sheet(preface or "Sheet1")
     placed = Placed(sheet, who, answers)
     pick = (lambda key: HEADERS[key][0]) if header == "usual" else (lambda key: rng.choice(HEADERS[key]))
     columns = ["part", "group", "standard", "state", "detail"]
     if codes_column:
         columns.insert(2, "code")
+    if fields == "columns":
+        columns[-1:] = ["number", "text"]
+    if sections:
+        columns = columns[2:]
     if "seq" in extras:
         columns.insert(0, "seq")
     if order == "detail-first":
@@ -238,12 +246,14 @@ def annex(rng, who, answers, habits, *, stacked=False, style=(), extras=(), titl
         r += 1
     sheet.border_from = r
     names = {"seq": "序号", "code": "编号", "standard": pick("standard"), "state": pick("state"), "detail": pick("detail"),
-             "remark": "备注", "score": "得分", "material": "佐证材料"}
+             "remark": "备注", "score": "得分", "material": "佐证材料", "number": "数量", "text": rng.choice(["名称/列举", "名称、列举、层级等"])}
     level = pick("level1")
 
     def head(r):
         two = header == "two-line"
-        if level == "一级指标":
+        if sections:
+            pass
+        elif level == "一级指标":
             sheet.put(r, col["part"], "一级指标", bold=True)
             sheet.put(r, col["group"], "二级指标", bold=True)
             if two:
@@ -287,8 +297,16 @@ def annex(rng, who, answers, habits, *, stacked=False, style=(), extras=(), titl
     seq = 0
     at = 0
     spans = {"part": [], "group": []}
+    sectioned = {"part": None, "group": None}
     while at < len(rows):
         ind = rows[at]
+        if sections:
+            for key, name, label in (("part", ind.part, f"{chinese(int(ind.part))}、{PARTS[ind.part]}"), ("group", ind.group, f"{ind.group} {GROUPS[ind.group]}")):
+                if sectioned[key] != name:
+                    sectioned[key] = name
+                    sheet.put(r, 0, label, bold=True)
+                    sheet.merge(r, 0, r, width - 1)
+                    r += 1
         bunch = [ind]
         if stacked:
             while at + len(bunch) < len(rows) and rows[at + len(bunch)].group == ind.group and len(bunch) < stacked:
@@ -303,12 +321,27 @@ def annex(rng, who, answers, habits, *, stacked=False, style=(), extras=(), titl
             ticks.append(tick(rng, habits.ticks, one.yes, one.no, answer.state))
             details.append(detail(rng, answer, habits))
             placed.put(one.code, None, r, col["state"])
-            for name in answer.facts:
+            for name in answer.facts if fields == "composed" else ():
                 placed.put(one.code, name, r, col["detail"])
+        top = r
         if len(bunch) == 1:
             sheet.put(r, col["standard"], texts[0])
             sheet.put(r, col["state"], ticks[0])
-            sheet.put(r, col["detail"], details[0])
+            if fields == "composed":
+                sheet.put(r, col["detail"], details[0])
+            elif fields == "columns":
+                two_column(rng, sheet, placed, answers[ind.code], r, col["number"], col["text"])
+            else:
+                filled = answers[ind.code].facts
+                for n, (name, _) in enumerate(ind.fields):
+                    fact = filled.get(name)
+                    sheet.put(top + n, col["detail"], f"{name}：{fact.text if fact else ''}")
+                    if fact:
+                        placed.put(ind.code, name, top + n, col["detail"])
+                r = top + len(ind.fields) - 1
+                if fields == "rows":
+                    for key in ("standard", "state"):
+                        sheet.merge(top, col[key], r, col[key])
             if habits.ticks == "wingdings-cell":
                 sheet.fonts[(r, col["state"])] = "Wingdings"
         else:
@@ -320,9 +353,9 @@ def annex(rng, who, answers, habits, *, stacked=False, style=(), extras=(), titl
             sheet.put(r, col["detail"], "\n".join(lines))
         seq += 1
         if "seq" in col:
-            sheet.put(r, col["seq"], seq)
+            sheet.put(top, col["seq"], seq)
         if "code" in col and len(bunch) == 1:
-            sheet.put(r, col["code"], ind.code)
+            sheet.put(top, col["code"], ind.code)
         if "score" in col and rng.random() < 0.5:
             sheet.put(r, col["score"], rng.choice([1, 2, 2, 0]))
         if "remark" in col and rng.random() < 0.08:
@@ -331,26 +364,31 @@ def annex(rng, who, answers, habits, *, stacked=False, style=(), extras=(), titl
             sheet.put(r, col["material"], rng.choice(["文件、照片", "工作台账", "会议记录", "系统截图"]))
         for key in ("part", "group"):
             name = ind.part if key == "part" else ind.group
-            if spans[key] and spans[key][-1][0] == name and spans[key][-1][2] == r - 1:
+            if spans[key] and spans[key][-1][0] == name and spans[key][-1][2] == top - 1:
                 spans[key][-1][2] = r
             else:
-                spans[key].append([name, r, r])
+                spans[key].append([name, top, r])
         r += 1
         if added_after in [b.code for b in bunch]:
             sheet.put(r, col["standard"], rng.choice(["组织妇女儿童维权知识竞赛（本市自设）", "开展平安家庭创建活动（自加项）", "妇女儿童之家规范化建设（市级附加）"]))
             sheet.put(r, col["state"], tick(rng, habits.ticks, "有", "无", "yes"))
-            sheet.put(r, col["detail"], f"数量：{rng.randint(1, 9)}")
+            if "detail" in col:
+                sheet.put(r, col["detail"], f"数量：{rng.randint(1, 9)}")
             for key in ("part", "group"):
                 spans[key][-1][2] = r
             r += 1
         at += len(bunch)
-    for key, names_of in (("part", PARTS), ("group", GROUPS)):
+    for key, names_of in (("part", PARTS), ("group", GROUPS)) if not sections else ():
         for name, top, bottom in spans[key]:
             label = {"part": f"{name}. {names_of[name]}", "group": f"{name} {names_of[name]}"}[key]
             if "nolabelcode" in style:
                 label = names_of[name]
             sheet.put(top, col[key], label)
-            sheet.merge(top, col[key], bottom, col[key])
+            if labels == "merged":
+                sheet.merge(top, col[key], bottom, col[key])
+            elif labels == "every":
+                for row in range(top, bottom + 1):
+                    sheet.put(row, col[key], label)
     if "note" in extras:
         sheet.put(r, 0, "注：上述三级指标项中，12个带“*”的项目为基本要求指标。")
         sheet.merge(r, 0, r, width - 1)
@@ -358,7 +396,11 @@ def annex(rng, who, answers, habits, *, stacked=False, style=(), extras=(), titl
     if "sign" in extras:
         sheet.put(r, 0, f"负责人（签字）：{who.person}        填报人：{who.person}")
         sheet.merge(r, 0, r, width - 1)
-    sheet.widths = {col["part"]: 12, col["group"]: 16, col["standard"]: 42, col["state"]: 16, col["detail"]: 48}
+    if "offset" in extras:  # 表不从 A1 起
+        sheet.insert_cols(0)
+        sheet.insert_rows(0, 2)
+        col = {k: c + 1 for k, c in col.items()}
+    sheet.widths = {col[k]: w for k, w in (("part", 12), ("group", 16), ("standard", 42), ("state", 16), ("detail", 48), ("text", 42)) if k in col}
     return placed
 
 

@@ -45,7 +45,7 @@ class Sheet:
     border_from: int = 2
 
     def put(self, r, c, value, bold=False):
-        if value is None or value == "":
+        if value is None or (isinstance(value, str) and value == ""):
             return
         self.cells[(r, c)] = value
         if bold:

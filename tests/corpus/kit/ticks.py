@@ -18,7 +18,7 @@ STYLES = (
     + ["bracket:shell:√", "bracket:half:yes", "bracket:full:have"]
     + [f"box-before:{b}" for b in ("ballot", "ballot2", "square", "circle", "check", "heavy", "radio")]
     + [f"box-after:{b}" for b in ("ballot", "square", "check")]
-    + ["word", "kept", "bare-after:√", "bare-after:✔", "lines:full:√", "cross-other:half"]
+    + ["bool", "mark-or-word", "word", "kept", "bare-after:√", "bare-after:✔", "lines:full:√", "cross-other:half"]
 )
 RICH = ["struck:half", "struck:bare", "wingdings:half", "wingdings:full"]
 HALF_FULL = ["bracket:half:√", "bracket:full:√", "bracket:tight:√", "bracket:wide:√"]
@@ -65,6 +65,14 @@ def tick(rng, style, yes, no, state):
         if state == "conflict":
             return f"{yes}、{no}"
         return {"yes": yes, "no": no, "blank": ""}[state]
+    if kind == "bool":  # 单元格复选框
+        if state == "conflict":
+            return f"{yes}、{no}"
+        return {"yes": True, "no": False, "blank": ""}[state]
+    if kind == "mark-or-word":
+        if state == "conflict":
+            return f"{yes}、{no}"
+        return {"yes": "√", "no": no, "blank": ""}[state]
     if kind == "kept":  # 只留下选中的一个
         if state == "conflict":
             return brackets("full", "√", "√")
