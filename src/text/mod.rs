@@ -7,4 +7,6 @@ pub mod mask;
 pub mod normalize;
 mod shown;
 pub mod similar;
+mod visible;
 pub use shown::Shown;
+pub use visible::{original, visible};

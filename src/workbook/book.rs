@@ -1,0 +1,301 @@
+//! 一本工作簿、一张表：写字的唯一一道门，和每张表都要的页面设置。
+
+use super::WorkbookError;
+use super::style;
+use crate::finding::Cell;
+use crate::model::plan::consolidated::{CONTINUED, CONTINUES};
+use crate::text::visible;
+use rust_xlsxwriter::{
+    DocProperties, ExcelDateTime, Format, Formula, Note, Url, Workbook, Worksheet, XlsxError,
+};
+use std::collections::BTreeMap;
+
+/// Excel 一格最多的 UTF-16 单元。
+const LONGEST: usize = 32_767;
+/// 留给“续见”字样的余地。
+const SPARE: usize = 40;
+/// 批注最长的字数：再长也没有人看。
+const LONGEST_NOTE: usize = 800;
+/// Excel 一张表最多 65,530 个链接，留出余地；越过的只写文字。
+const MOST_LINKS: u32 = 60_000;
+/// 页眉、页脚的长度上限是 255，留出余地。
+const LONGEST_HEADER: usize = 80;
+
+/// 一张正在写的表。所有文字都经 [`Page::text`]。
+pub struct Page {
+    /// 表格库的表。
+    pub ws: Worksheet,
+    name: &'static str,
+    /// 表的列数：放不下的文字续在它右边。
+    columns: u16,
+    next_free: BTreeMap<u32, u16>,
+    links: u32,
+}
+
+impl Page {
+    /// 一张新表。`name` 是我们自己的表名；`columns` 是表的列数，超长的文字续在其右。
+    pub fn new(name: &str, label: &'static str, columns: u16) -> Result<Self, XlsxError> {
+        let mut ws = Worksheet::new();
+        ws.set_name(name)?;
+        ws.set_screen_gridlines(false);
+        Ok(Self {
+            ws,
+            name: label,
+            columns,
+            next_free: BTreeMap::new(),
+            links: 0,
+        })
+    }
+
+    /// 写一格文字。任何文字都只会成为文字。
+    pub fn text(&mut self, row: u32, col: u16, text: &str, format: &Format) -> Result<(), XlsxError> {
+        let next = self.next_free.entry(row).or_insert(self.columns);
+        *next = put_text(&mut self.ws, (row, col), *next, text, format)?;
+        Ok(())
+    }
+
+    /// 写一行文字，同一样式。
+    pub fn row<'t>(
+        &mut self,
+        row: u32,
+        texts: impl IntoIterator<Item = &'t str>,
+        format: &Format,
+    ) -> Result<(), XlsxError> {
+        for (col, text) in (0..).zip(texts) {
+            self.text(row, col, text, format)?;
+        }
+        Ok(())
+    }
+
+    /// 写一个整数。表格里的数是双精度，装不下的写成文字，一位不差。
+    pub fn integer(&mut self, row: u32, col: u16, n: i64, format: &Format) -> Result<(), XlsxError> {
+        if n.unsigned_abs() <= 1 << 53 {
+            self.ws.write_number_with_format(row, col, n as f64, format)?;
+        } else {
+            self.text(row, col, &n.to_string(), format)?;
+        }
+        Ok(())
+    }
+
+    /// 写一个公式与它的结果；公式由程序组成，不含材料里的文字。
+    pub fn formula(
+        &mut self,
+        row: u32,
+        col: u16,
+        formula: &str,
+        result: &str,
+        format: &Format,
+    ) -> Result<(), XlsxError> {
+        let formula = Formula::new(formula).set_result(result);
+        self.ws
+            .write_formula_with_format(row, col, formula, format)?;
+        Ok(())
+    }
+
+    /// 合并一块，写文字。只有一格时不合并。
+    pub fn merged(
+        &mut self,
+        first: Cell,
+        last: Cell,
+        text: &str,
+        format: &Format,
+    ) -> Result<(), XlsxError> {
+        if first != last {
+            self.ws.merge_range(
+                first.row,
+                column(first.col),
+                last.row,
+                column(last.col),
+                "",
+                format,
+            )?;
+        }
+        self.text(first.row, column(first.col), text, format)
+    }
+
+    /// 到本工作簿另一处的链接，显示的是我们自己的字。
+    pub fn link(
+        &mut self,
+        at: (u32, u16),
+        sheet: &str,
+        target: Cell,
+        label: &str,
+        format: &Format,
+    ) -> Result<(), XlsxError> {
+        let (row, col) = at;
+        if self.links >= MOST_LINKS {
+            return self.text(row, col, label, format);
+        }
+        self.links += 1;
+        let url = Url::new(format!("internal:'{sheet}'!{target}")).set_text(label);
+        self.ws.write_url_with_format(row, col, url, format)?;
+        Ok(())
+    }
+
+    /// 批注。
+    pub fn note(&mut self, row: u32, col: u16, text: &str) -> Result<(), XlsxError> {
+        let mut shown: String = visible(text).chars().take(LONGEST_NOTE).collect();
+        if shown.chars().count() == LONGEST_NOTE {
+            shown.push('…');
+        }
+        let lines = super::measure::lines(&shown, 36.0, 9.0);
+        let note = Note::new(shown)
+            .add_author_prefix(false)
+            .set_font_name(style::BODY)
+            .set_font_size(9)
+            .set_width(260)
+            .set_height((lines * 16 + 14).clamp(40, 400));
+        self.ws.insert_note(row, col, &note)?;
+        Ok(())
+    }
+
+    /// 标题与其下一行说明：每张表的头两行。
+    pub fn heading(&mut self, title: &str, remark: &str) -> Result<(), XlsxError> {
+        self.ws.set_row_height(0, 27)?;
+        self.text(0, 0, title, &style::sheet_title())?;
+        self.ws.set_row_height(1, 17)?;
+        self.text(1, 0, remark, &style::remark())
+    }
+
+    /// 横排 A4、一页宽、页眉页脚、重复的行。`running` 是页眉左边的字。
+    pub fn print(&mut self, running: &str, last: Cell, repeat: Option<(u32, u32)>) -> Result<(), XlsxError> {
+        let running = header_text(running);
+        let name = header_text(self.name);
+        self.ws
+            .set_landscape()
+            .set_paper_size(9)
+            .set_print_fit_to_pages(1, 0)
+            .set_margins(0.5, 0.5, 0.7, 0.6, 0.35, 0.3)
+            .set_print_center_horizontally(true)
+            .set_header(format!("&L&9{running}&R&9{name}"))
+            .set_footer("&C&9第 &P 页 共 &N 页");
+        self.ws.set_print_area(0, 0, last.row, column(last.col))?;
+        if let Some((first, last)) = repeat {
+            self.ws.set_repeat_rows(first, last)?;
+        }
+        Ok(())
+    }
+}
+
+/// 列号在我们自己的表里总在 Excel 的限度之内；越界的收在最后一列，由表格库拒绝。
+pub fn column(col: u32) -> u16 {
+    u16::try_from(col).unwrap_or(u16::MAX)
+}
+
+/// 页眉里 `&` 是命令，要写两个；长了截短。
+fn header_text(text: &str) -> String {
+    let clean: String = visible(text)
+        .chars()
+        .filter(|c| !matches!(c, '\n' | '\t'))
+        .take(LONGEST_HEADER)
+        .collect();
+    // 数字紧跟在字号命令之后会被当成字号
+    let clean = clean.replace('&', "&&");
+    if clean.starts_with(|c: char| c.is_ascii_digit()) {
+        format!(" {clean}")
+    } else {
+        clean
+    }
+}
+
+/// 写进工作簿的唯一一道门：文字永远是文字，不会成为公式或链接；XML 不许有的字符显形；
+/// 超过一格容量的续在 `overflow` 列起的格里并注明。返回下一个可续的列。
+fn put_text(
+    ws: &mut Worksheet,
+    at: (u32, u16),
+    overflow: u16,
+    text: &str,
+    format: &Format,
+) -> Result<u16, XlsxError> {
+    let (row, col) = at;
+    let shown = visible(text);
+    if shown.len() <= LONGEST || utf16(&shown) <= LONGEST {
+        if shown.is_empty() {
+            ws.write_blank(row, col, format)?;
+        } else {
+            ws.write_string_with_format(row, col, shown.as_ref(), format)?;
+        }
+        return Ok(overflow);
+    }
+    let mut next = overflow;
+    let mut here = col;
+    let mut rest: &str = &shown;
+    let mut start = String::new();
+    while !rest.is_empty() {
+        let room = LONGEST - SPARE - utf16(&start);
+        let cut = cut_at(rest, room);
+        let (part, later) = rest.split_at(cut);
+        let mut cell = std::mem::take(&mut start) + part;
+        if !later.is_empty() {
+            cell += &format!(
+                "{}{}{}",
+                CONTINUED.0,
+                Cell::new(row, u32::from(next)),
+                CONTINUED.1
+            );
+            start = format!(
+                "{}{}{}",
+                CONTINUES.0,
+                Cell::new(row, u32::from(here)),
+                CONTINUES.1
+            );
+        }
+        ws.write_string_with_format(row, here, cell, format)?;
+        rest = later;
+        if !rest.is_empty() {
+            here = next;
+            next = next.saturating_add(1);
+        }
+    }
+    Ok(next)
+}
+
+fn utf16(text: &str) -> usize {
+    text.encode_utf16().count()
+}
+
+/// 不超过 `room` 个 UTF-16 单元的最长前缀的字节数。
+fn cut_at(text: &str, room: usize) -> usize {
+    let mut used = 0;
+    for (at, c) in text.char_indices() {
+        used += c.len_utf16();
+        if used > room {
+            return at;
+        }
+    }
+    text.len()
+}
+
+/// 把各表装成一本，给出字节。`created` 写进文件属性，取自配置或材料，所以同样的输入得到同样的字节。
+pub fn bind(
+    name: &str,
+    title: &str,
+    author: &str,
+    created: &str,
+    pages: Vec<Page>,
+) -> Result<Vec<u8>, WorkbookError> {
+    let mut book = Workbook::new();
+    // 日期不合式样的不该到这里；用试行之日，不用时钟
+    let day = ExcelDateTime::parse_from_str(created)
+        .or_else(|_| ExcelDateTime::from_ymd(2017, 1, 1))
+        .map_err(|cause| refused(name, cause))?;
+    book.set_properties(
+        &DocProperties::new()
+            .set_title(visible(title))
+            .set_author(visible(author))
+            .set_company(visible(author))
+            .set_creation_datetime(&day),
+    );
+    for page in pages {
+        book.push_worksheet(page.ws);
+    }
+    book.save_to_buffer().map_err(|cause| refused(name, cause))
+}
+
+/// 表格库的错误连同工作簿的名字。
+pub fn refused(name: &str, cause: XlsxError) -> WorkbookError {
+    WorkbookError::Refused {
+        name: name.to_owned(),
+        cause,
+    }
+}
