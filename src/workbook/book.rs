@@ -38,6 +38,8 @@ impl Page {
         let mut ws = Worksheet::new();
         ws.set_name(name)?;
         ws.set_screen_gridlines(false);
+        // 空的结果就写空的：库的默认是 0，没有填的格会显示成 0
+        ws.set_formula_result_default("");
         Ok(Self {
             ws,
             name: label,
@@ -48,29 +50,29 @@ impl Page {
     }
 
     /// 写一格文字。任何文字都只会成为文字。
-    pub fn text(&mut self, row: u32, col: u16, text: &str, format: &Format) -> Result<(), XlsxError> {
+    pub fn text(
+        &mut self,
+        row: u32,
+        col: u16,
+        text: &str,
+        format: &Format,
+    ) -> Result<(), XlsxError> {
         let next = self.next_free.entry(row).or_insert(self.columns);
         *next = put_text(&mut self.ws, (row, col), *next, text, format)?;
         Ok(())
     }
 
-    /// 写一行文字，同一样式。
-    pub fn row<'t>(
+    /// 写一个整数。表格里的数是双精度，装不下的写成文字，一位不差。
+    pub fn integer(
         &mut self,
         row: u32,
-        texts: impl IntoIterator<Item = &'t str>,
+        col: u16,
+        n: i64,
         format: &Format,
     ) -> Result<(), XlsxError> {
-        for (col, text) in (0..).zip(texts) {
-            self.text(row, col, text, format)?;
-        }
-        Ok(())
-    }
-
-    /// 写一个整数。表格里的数是双精度，装不下的写成文字，一位不差。
-    pub fn integer(&mut self, row: u32, col: u16, n: i64, format: &Format) -> Result<(), XlsxError> {
         if n.unsigned_abs() <= 1 << 53 {
-            self.ws.write_number_with_format(row, col, n as f64, format)?;
+            self.ws
+                .write_number_with_format(row, col, n as f64, format)?;
         } else {
             self.text(row, col, &n.to_string(), format)?;
         }
@@ -158,7 +160,12 @@ impl Page {
     }
 
     /// 横排 A4、一页宽、页眉页脚、重复的行。`running` 是页眉左边的字。
-    pub fn print(&mut self, running: &str, last: Cell, repeat: Option<(u32, u32)>) -> Result<(), XlsxError> {
+    pub fn print(
+        &mut self,
+        running: &str,
+        last: Cell,
+        repeat: Option<(u32, u32)>,
+    ) -> Result<(), XlsxError> {
         let running = header_text(running);
         let name = header_text(self.name);
         self.ws
@@ -212,6 +219,10 @@ fn put_text(
     if shown.len() <= LONGEST || utf16(&shown) <= LONGEST {
         if shown.is_empty() {
             ws.write_blank(row, col, format)?;
+        } else if shown.starts_with(['=', '+', '-', '@', '\t', '␍']) {
+            // 文字前缀：在 Excel 里双击再回车，也不会变成公式
+            let format = format.clone().set_quote_prefix();
+            ws.write_string_with_format(row, col, shown.as_ref(), &format)?;
         } else {
             ws.write_string_with_format(row, col, shown.as_ref(), format)?;
         }

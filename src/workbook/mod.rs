@@ -4,6 +4,7 @@
 
 mod book;
 pub mod consolidated;
+mod data;
 pub mod form;
 mod measure;
 mod sheet;

@@ -142,7 +142,9 @@ pub fn percent() -> Format {
 
 /// 到别的表的链接。
 pub fn link() -> Format {
-    centre().set_font_color(LINK).set_underline(rust_xlsxwriter::FormatUnderline::Single)
+    centre()
+        .set_font_color(LINK)
+        .set_underline(rust_xlsxwriter::FormatUnderline::Single)
 }
 
 /// 合计行：同样的字，黑体、灰底。

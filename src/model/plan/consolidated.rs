@@ -324,7 +324,10 @@ pub fn value_text(value: &Value) -> String {
             Some(per) => format!("每{}{times}次", per.label()),
             None => format!("{times}次"),
         },
-        Value::Categories(list) => lines(list.iter().map(|(name, n)| format!("{}：{n}", escape(name)))),
+        Value::Categories(list) => lines(
+            list.iter()
+                .map(|(name, n)| format!("{}：{n}", escape(name))),
+        ),
     }
 }
 

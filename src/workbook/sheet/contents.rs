@@ -1,0 +1,162 @@
+//! 目录：第一眼看到的一张，本轮的几个主要数字和到各表的链接。
+
+use super::{Listed, at};
+use crate::finding::Severity;
+use crate::model::comparison::{ReportState, Share};
+use crate::workbook::book::Page;
+use crate::workbook::data::Data;
+use crate::workbook::{measure, style};
+use rust_xlsxwriter::{FormatAlign, XlsxError};
+
+const NAME: &str = "目录";
+const WIDTHS: [f64; 4] = [7.0, 22.0, 84.0, 14.0];
+
+pub(in crate::workbook) fn page(data: &Data<'_>, listed: &[Listed]) -> Result<Page, XlsxError> {
+    let mut page = Page::new(NAME, NAME, 4)?;
+    for (col, width) in (0..).zip(WIDTHS) {
+        page.ws.set_column_width(col, width)?;
+    }
+    page.ws.set_row_height(0, 40)?;
+    page.merged(
+        at(0, 0),
+        at(0, 3),
+        &format!("{}汇总表", data.catalogue.title),
+        &style::title(),
+    )?;
+    let mut row = 1;
+    for text in summary(data) {
+        page.ws.set_row_height(row, 19)?;
+        page.merged(
+            at(row, 0),
+            at(row, 3),
+            &text,
+            &style::prose()
+                .set_font_size(11)
+                .set_align(FormatAlign::Center)
+                .set_align(FormatAlign::VerticalCenter),
+        )?;
+        row += 1;
+    }
+    row += 1;
+    for (col, label) in (0..).zip(["序号", "工作表", "内容", ""]) {
+        page.text(row, col, label, &style::head())?;
+    }
+    page.merged(at(row, 2), at(row, 3), "内容", &style::head())?;
+    page.ws.set_row_height(row, 22)?;
+    for (sheet, number) in listed.iter().zip(1..) {
+        row += 1;
+        let lines = measure::lines(sheet.about, WIDTHS[2] + WIDTHS[3], 10.5);
+        page.ws
+            .set_row_height(row, measure::height(lines, 10.5).max(24.0))?;
+        page.integer(row, 0, number, &style::centre())?;
+        page.link(
+            (row, 1),
+            &sheet.name,
+            at(0, 0),
+            &sheet.name,
+            &style::link().set_font_size(10.5),
+        )?;
+        page.merged(
+            at(row, 2),
+            at(row, 3),
+            sheet.about,
+            &style::text().set_font_size(10.5),
+        )?;
+    }
+    page.print(&data.running(), at(row, 3), None)?;
+    Ok(page)
+}
+
+/// 几句话：谁编的、哪一轮、报了多少、达标率、问题。
+fn summary(data: &Data<'_>) -> Vec<String> {
+    let states: Vec<ReportState> = (0..data.comparison.localities.len())
+        .filter_map(|ix| data.result(ix).map(|r| r.state))
+        .collect();
+    let count = |state| states.iter().filter(|&&s| s == state).count();
+    let (accepted, returned, missing) = (
+        count(ReportState::Accepted),
+        count(ReportState::Returned),
+        count(ReportState::Missing),
+    );
+    let mut lines = vec![format!(
+        "{}　{}　{}",
+        data.office.config.office.name,
+        data.round_name(),
+        chinese_date(&data.created())
+    )];
+    lines.push(format!(
+        "已报 {} 个地区（其中须退回更正 {returned} 个），{}",
+        accepted + returned,
+        if data.comparison.has_roster {
+            format!("未报 {missing} 个")
+        } else {
+            "没有名册，说不出谁未报".to_owned()
+        }
+    ));
+    if let Some(round) = data.round() {
+        lines.push(format!(
+            "达标率 {}　基本要求达标率 {}",
+            share_text(round.met),
+            share_text(round.basic)
+        ));
+    }
+    let issues = |severity| {
+        data.issues
+            .iter()
+            .filter(|i| i.finding.severity == severity)
+            .count()
+    };
+    lines.push(format!(
+        "审核问题：须更正 {} 条，请核对 {} 条，供了解 {} 条",
+        issues(Severity::Error),
+        issues(Severity::Warning),
+        issues(Severity::Info)
+    ));
+    lines
+}
+
+/// `87.5%（35/40）`；没有分母时写“无”。
+fn share_text(share: Share) -> String {
+    if share.of == 0 {
+        return "无".to_owned();
+    }
+    // 千分数按整数四舍五入，与单元格格式 0.0% 显示的一致
+    let thousandths =
+        (u64::from(share.met) * 2000 + u64::from(share.of)) / (2 * u64::from(share.of));
+    format!(
+        "{}.{}%（{}/{}）",
+        thousandths / 10,
+        thousandths % 10,
+        share.met,
+        share.of
+    )
+}
+
+/// `2017-12-05` → `2017年12月5日`；不合式样的原样。
+fn chinese_date(date: &str) -> String {
+    let mut parts = date.split('-').map(|p| p.parse::<u32>().ok());
+    match (parts.next(), parts.next(), parts.next(), parts.next()) {
+        (Some(Some(y)), Some(Some(m)), Some(Some(d)), None) => format!("{y}年{m}月{d}日"),
+        _ => date.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn shares_are_said_with_their_denominators() {
+        for (met, of, text) in [
+            (35, 40, "87.5%（35/40）"),
+            (2, 3, "66.7%（2/3）"),
+            (1, 1, "100.0%（1/1）"),
+            (0, 0, "无"),
+            (1, 16, "6.3%（1/16）"),
+        ] {
+            assert_eq!(share_text(Share { met, of }), text);
+        }
+        assert_eq!(chinese_date("2017-12-05"), "2017年12月5日");
+        assert_eq!(chinese_date("不详"), "不详");
+    }
+}

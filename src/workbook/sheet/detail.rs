@@ -1,0 +1,259 @@
+//! 逐项明细：一行是一份材料的一个指标的一个填写项。别的表的公式都指向这里，读回也只读这里和审核问题。
+
+use super::at;
+use crate::field::Value;
+use crate::model::catalogue::Indicator;
+use crate::model::plan::consolidated::{
+    APPROXIMATE, DOUBTFUL, DetailColumn, Filled, ROWS_PER_SHEET, TABLE_HEADER_ROW, match_label,
+    state_label, value_text,
+};
+use crate::model::submission::{Answer, CheckRound, Reading, Submission};
+use crate::workbook::book::Page;
+use crate::workbook::data::{Data, Material, detail_place, detail_sheet};
+use crate::workbook::style;
+use rust_xlsxwriter::{Format, XlsxError};
+
+/// 各列的宽度，与 [`DetailColumn::ALL`] 同序。
+const WIDTHS: [f64; 29] = [
+    6.0, 9.0, 14.0, 9.0, 6.0, 11.0, 9.0, 7.0, 18.0, 8.0, 13.0, 11.0, 7.0, 36.0, 9.0, 7.0, 16.0,
+    8.0, 34.0, 5.0, 34.0, 7.0, 30.0, 16.0, 9.0, 7.0, 12.0, 13.0, 20.0,
+];
+/// 打印到哪一列为止：其后是给程序与核查用的。
+const PRINTED: DetailColumn = DetailColumn::Sheet;
+
+/// 这张表用的几种样式，造一次用到底。
+struct Look {
+    line: Format,
+    centre: Format,
+    number: Format,
+    about: Format,
+    doubt: Format,
+}
+
+pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
+    let look = Look {
+        line: style::line(),
+        centre: style::centre(),
+        number: style::number().set_num_format("0"),
+        about: style::toned(&style::number().set_num_format("0"), style::EMPTY),
+        doubt: style::toned(&style::centre(), style::DOUBT),
+    };
+    let count = data.detail_rows.div_ceil(ROWS_PER_SHEET).max(1);
+    let mut pages = Vec::with_capacity(count);
+    for ix in 0..count {
+        pages.push(blank(data, ix, count)?);
+    }
+    for material in &data.materials {
+        one_material(&mut pages, data, material, &look)?;
+    }
+    for (ix, page) in pages.iter_mut().enumerate() {
+        let rows = (data.detail_rows - ix * ROWS_PER_SHEET).min(ROWS_PER_SHEET);
+        let last = TABLE_HEADER_ROW + u32::try_from(rows).unwrap_or(0);
+        let columns = DetailColumn::ALL.len() as u16;
+        page.ws.autofilter(
+            TABLE_HEADER_ROW,
+            0,
+            last.max(TABLE_HEADER_ROW + 1),
+            columns - 1,
+        )?;
+        page.print(
+            &data.running(),
+            at(last, PRINTED.ix()),
+            Some((TABLE_HEADER_ROW, TABLE_HEADER_ROW)),
+        )?;
+    }
+    Ok(pages)
+}
+
+/// 只有标题与列名的一张。
+fn blank(data: &Data<'_>, ix: usize, count: usize) -> Result<Page, XlsxError> {
+    let columns = DetailColumn::ALL.len() as u16;
+    let mut page = Page::new(&detail_sheet(ix), detail_label(), columns)?;
+    let part = if count > 1 {
+        format!("共 {count} 张，这是第 {} 张。", ix + 1)
+    } else {
+        String::new()
+    };
+    page.heading(
+        &format!("{}逐项明细", data.catalogue.short_title),
+        &format!("{part}一项一行，可以筛选。要更正，改“现实情况”“值”两列，指标对比、数量汇总、总览随之改变；其余各列请勿改动。"),
+    )?;
+    for (col, (column, width)) in (0..).zip(DetailColumn::ALL.into_iter().zip(WIDTHS)) {
+        page.ws.set_column_width(col, width)?;
+        page.text(TABLE_HEADER_ROW, col, column.label(), &style::head())?;
+    }
+    page.ws.set_row_height(TABLE_HEADER_ROW, 22)?;
+    page.ws
+        .set_freeze_panes(TABLE_HEADER_ROW + 1, DetailColumn::Locality.ix() + 1)?;
+    Ok(page)
+}
+
+fn detail_label() -> &'static str {
+    crate::model::plan::consolidated::DETAIL_SHEET
+}
+
+fn one_material(
+    pages: &mut [Page],
+    data: &Data<'_>,
+    material: &Material<'_>,
+    look: &Look,
+) -> Result<(), XlsxError> {
+    let mut at = material.first_row;
+    let mut next = |pages: &mut [Page]| {
+        let page_ix = at / ROWS_PER_SHEET;
+        let (_, row) = detail_place(at);
+        at += 1;
+        (page_ix.min(pages.len().saturating_sub(1)), row)
+    };
+    if !material.submission.is_readable() {
+        let (ix, row) = next(pages);
+        if let Some(page) = pages.get_mut(ix) {
+            common(page, material, row, look)?;
+            for column in DetailColumn::ALL {
+                if (DetailColumn::Indicator..=DetailColumn::Cell).contains(&column)
+                    || matches!(column, DetailColumn::MatchedBy | DetailColumn::Score)
+                {
+                    page.text(row, column.ix(), "", &look.line)?;
+                }
+            }
+            page.text(
+                row,
+                DetailColumn::Standard.ix(),
+                "（没有读出答案）",
+                &look.line,
+            )?;
+        }
+        return Ok(());
+    }
+    for indicator in &data.catalogue.indicators {
+        let missing = Answer::missing(indicator.fields.len());
+        let answer = material
+            .submission
+            .answers
+            .get(indicator.ix)
+            .unwrap_or(&missing);
+        for field in 0..indicator.fields.len().max(1) {
+            let (ix, row) = next(pages);
+            let Some(page) = pages.get_mut(ix) else {
+                continue;
+            };
+            common(page, material, row, look)?;
+            one_answer(page, indicator, answer, row, look)?;
+            one_field(page, indicator, answer, field, row, look)?;
+        }
+    }
+    Ok(())
+}
+
+/// 同一份材料各行相同的列。
+fn common(
+    page: &mut Page,
+    material: &Material<'_>,
+    row: u32,
+    look: &Look,
+) -> Result<(), XlsxError> {
+    let submission: &Submission = material.submission;
+    let number = i64::try_from(material.number).unwrap_or(i64::MAX);
+    page.integer(row, DetailColumn::Material.ix(), number, &look.centre)?;
+    let text = |value: &Option<String>| value.clone().unwrap_or_default();
+    let place = &submission.locality;
+    let source = &submission.source;
+    for (column, value) in [
+        (DetailColumn::Role, material.role.label().to_owned()),
+        (DetailColumn::Locality, text(&place.name)),
+        (DetailColumn::Code, text(&place.code)),
+        (DetailColumn::Level, text(&place.level)),
+        (DetailColumn::Parent, text(&place.parent)),
+        (
+            DetailColumn::Check,
+            submission.check.map_or("", CheckRound::label).to_owned(),
+        ),
+        (DetailColumn::Period, text(&submission.period)),
+        (DetailColumn::Unit, text(&submission.unit)),
+        (DetailColumn::FilledBy, text(&submission.filled_by)),
+        (DetailColumn::Phone, text(&submission.phone)),
+        (DetailColumn::Date, text(&submission.date)),
+        (DetailColumn::Path, source.path.clone()),
+        (DetailColumn::Sheet, source.sheet.clone()),
+        (DetailColumn::Layout, source.layout.clone()),
+        (DetailColumn::Catalogue, submission.catalogue.clone()),
+        (DetailColumn::Sha256, source.sha256.clone()),
+    ] {
+        page.text(row, column.ix(), &value, &look.line)?;
+    }
+    Ok(())
+}
+
+fn one_answer(
+    page: &mut Page,
+    indicator: &Indicator,
+    answer: &Answer,
+    row: u32,
+    look: &Look,
+) -> Result<(), XlsxError> {
+    page.text(
+        row,
+        DetailColumn::Indicator.ix(),
+        &indicator.code,
+        &look.centre,
+    )?;
+    page.text(
+        row,
+        DetailColumn::Standard.ix(),
+        &indicator.text,
+        &look.line,
+    )?;
+    let state = state_label(answer.state, &indicator.kind);
+    page.text(row, DetailColumn::State.ix(), state, &look.centre)?;
+    let cell = answer.cell.map_or(String::new(), |c| c.to_string());
+    page.text(row, DetailColumn::StateCell.ix(), &cell, &look.centre)?;
+    let by = answer.matched.map_or("", |m| match_label(m.by));
+    page.text(row, DetailColumn::MatchedBy.ix(), by, &look.centre)?;
+    match answer.matched {
+        Some(m) if m.score.is_finite() => {
+            page.ws.write_number_with_format(
+                row,
+                DetailColumn::Score.ix(),
+                m.score,
+                &look.number.clone().set_num_format("0.00"),
+            )?;
+            Ok(())
+        }
+        _ => page.text(row, DetailColumn::Score.ix(), "", &look.centre),
+    }
+}
+
+fn one_field(
+    page: &mut Page,
+    indicator: &Indicator,
+    answer: &Answer,
+    ix: usize,
+    row: u32,
+    look: &Look,
+) -> Result<(), XlsxError> {
+    let name = indicator.fields.get(ix).map_or("", |f| f.name.as_str());
+    page.text(row, DetailColumn::Field.ix(), name, &look.line)?;
+    let reading: Option<&Reading> = answer.fields.get(ix).and_then(Option::as_ref);
+    let filled = match reading {
+        _ if indicator.fields.is_empty() => Filled::NotAsked,
+        None => Filled::No,
+        Some(r) if r.value.is_none() => Filled::Unreadable,
+        Some(_) => Filled::Yes,
+    };
+    page.text(row, DetailColumn::Filled.ix(), filled.label(), &look.centre)?;
+    let col = DetailColumn::Value.ix();
+    match reading.map(|r| (&r.value, r.approximate)) {
+        None => page.text(row, col, "", &look.line)?,
+        Some((None, _)) => page.text(row, col, DOUBTFUL, &look.doubt)?,
+        Some((Some(Value::Number(n)), true)) => page.integer(row, col, *n, &look.about)?,
+        Some((Some(Value::Number(n)), false)) => page.integer(row, col, *n, &look.number)?,
+        Some((Some(value), _)) => page.text(row, col, &value_text(value), &look.line)?,
+    }
+    let about = reading.is_some_and(|r| r.approximate);
+    let about = if about { APPROXIMATE } else { "" };
+    page.text(row, DetailColumn::Approximate.ix(), about, &look.centre)?;
+    let raw = reading.map_or("", |r| r.raw.as_str());
+    page.text(row, DetailColumn::Raw.ix(), raw, &look.line)?;
+    let cell = answer.place(ix).map_or(String::new(), |c| c.to_string());
+    page.text(row, DetailColumn::Cell.ix(), &cell, &look.centre)
+}

@@ -1,0 +1,158 @@
+//! 审核问题：全部问题，重的在前；各有编号，可以在电话、公文里引用。
+
+use super::{at, locality_name, overview};
+use crate::finding::Severity;
+use crate::model::plan::consolidated::{FINDINGS_SHEET, FindingColumn, TABLE_HEADER_ROW};
+use crate::workbook::book::Page;
+use crate::workbook::data::{Data, Issue};
+use crate::workbook::{measure, style};
+use rust_xlsxwriter::XlsxError;
+
+/// 各列的宽度，与 [`FindingColumn::ALL`] 同序。
+const WIDTHS: [f64; 11] = [9.0, 8.0, 7.0, 13.0, 7.0, 52.0, 38.0, 26.0, 14.0, 8.0, 7.0];
+const SIZE: f64 = 10.0;
+
+pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
+    let columns = FindingColumn::ALL.len() as u16;
+    let mut page = Page::new(FINDINGS_SHEET, FINDINGS_SHEET, columns)?;
+    let count = |severity| {
+        data.issues
+            .iter()
+            .filter(|i| i.finding.severity == severity)
+            .count()
+    };
+    page.heading(
+        &format!("{}审核问题", data.catalogue.short_title),
+        &format!(
+            "共 {} 条：须更正 {} 条，请核对 {} 条，供了解 {} 条。重的在前。编号“3-2”是第 3 号材料的第 2 条；点“查看”到逐项明细里的那一行。",
+            data.issues.len(),
+            count(Severity::Error),
+            count(Severity::Warning),
+            count(Severity::Info)
+        ),
+    )?;
+    for (col, (column, width)) in (0..).zip(FindingColumn::ALL.into_iter().zip(WIDTHS)) {
+        page.ws.set_column_width(col, width)?;
+        page.text(TABLE_HEADER_ROW, col, column.label(), &style::head())?;
+    }
+    page.ws.set_row_height(TABLE_HEADER_ROW, 22)?;
+    let mut row = TABLE_HEADER_ROW + 1;
+    for issue in &data.issues {
+        one_row(&mut page, data, issue, row)?;
+        row += 1;
+    }
+    if data.issues.is_empty() {
+        page.text(row, 0, "没有发现问题。", &style::remark())?;
+        row += 1;
+    } else {
+        page.ws
+            .autofilter(TABLE_HEADER_ROW, 0, row - 1, columns - 1)?;
+    }
+    page.ws
+        .set_freeze_panes(TABLE_HEADER_ROW + 1, FindingColumn::Locality.ix() + 1)?;
+    page.print(
+        &data.running(),
+        at(row - 1, columns - 1),
+        Some((TABLE_HEADER_ROW, TABLE_HEADER_ROW)),
+    )?;
+    Ok(vec![page])
+}
+
+fn one_row(page: &mut Page, data: &Data<'_>, issue: &Issue<'_>, row: u32) -> Result<(), XlsxError> {
+    let finding = issue.finding;
+    let material = issue.material.and_then(|ix| data.materials.get(ix));
+    let number = match material {
+        Some(m) => format!("{}-{}", m.number, issue.ordinal),
+        None => format!("总-{}", issue.ordinal),
+    };
+    let name = match (issue.locality, material) {
+        (Some(ix), _) => locality_name(data, Some(ix)),
+        (None, Some(m)) => m.submission.locality.name.as_deref().unwrap_or(""),
+        (None, None) => "",
+    };
+    let path = match material {
+        Some(m) => m.submission.source.path.as_str(),
+        None => issue.path.unwrap_or(""),
+    };
+    let sheet = finding
+        .sheet
+        .as_deref()
+        .or(material.map(|m| m.submission.source.sheet.as_str()))
+        .unwrap_or("");
+    let tone = match finding.severity {
+        Severity::Error => style::BAD,
+        Severity::Warning => style::EMPTY,
+        Severity::Info => style::ASIDE,
+    };
+    let (centre, text) = (style::centre(), style::text());
+    let cell = finding.cell.map_or(String::new(), |c| c.to_string());
+    for (column, value, format) in [
+        (FindingColumn::Number, number.as_str(), &centre),
+        (
+            FindingColumn::Severity,
+            finding.severity.label(),
+            &style::toned(&centre, tone),
+        ),
+        (FindingColumn::Rule, finding.code.as_str(), &centre),
+        (FindingColumn::Locality, name, &text),
+        (
+            FindingColumn::Indicator,
+            finding.indicator.as_deref().unwrap_or(""),
+            &centre,
+        ),
+        (FindingColumn::Message, finding.message.as_str(), &text),
+        (FindingColumn::Hint, finding.hint.as_str(), &text),
+        (FindingColumn::Path, path, &text),
+        (FindingColumn::Sheet, sheet, &text),
+        (FindingColumn::Cell, cell.as_str(), &centre),
+    ] {
+        page.text(row, column.ix(), value, format)?;
+    }
+    let lines = [
+        (finding.message.as_str(), FindingColumn::Message),
+        (finding.hint.as_str(), FindingColumn::Hint),
+        (path, FindingColumn::Path),
+        (sheet, FindingColumn::Sheet),
+    ]
+    .into_iter()
+    .map(|(t, c)| measure::lines(t, WIDTHS[usize::from(c.ix())], SIZE))
+    .max()
+    .unwrap_or(1);
+    page.ws
+        .set_row_height(row, measure::height(lines, SIZE).max(18.0))?;
+
+    let link = (row, FindingColumn::Link.ix());
+    match (material, issue.locality) {
+        (Some(m), _) => {
+            let indicator = finding
+                .indicator
+                .as_deref()
+                .and_then(|code| data.catalogue.indicator(code));
+            let (sheet, detail) = match indicator {
+                Some(i) if m.submission.is_readable() => {
+                    data.detail(m, i.ix, field_at(data, issue, i.ix))
+                }
+                _ => data.detail(m, 0, 0),
+            };
+            page.link(link, &sheet, at(detail, 0), "查看", &style::link())
+        }
+        (None, Some(locality)) => match overview::place(data, locality) {
+            Some(place) => page.link(link, overview::NAME, place, "查看", &style::link()),
+            None => page.text(link.0, link.1, "", &centre),
+        },
+        (None, None) => page.text(link.0, link.1, "", &centre),
+    }
+}
+
+/// 问题所在的单元格是指标的第几个填写项；说不出时是第一个。
+fn field_at(data: &Data<'_>, issue: &Issue<'_>, indicator: usize) -> usize {
+    issue
+        .material
+        .and_then(|ix| data.materials.get(ix))
+        .and_then(|m| m.submission.answers.get(indicator))
+        .and_then(|answer| {
+            let cell = issue.finding.cell?;
+            (0..answer.fields.len()).find(|&f| answer.place(f) == Some(cell))
+        })
+        .unwrap_or(0)
+}

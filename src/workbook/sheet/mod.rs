@@ -1,0 +1,100 @@
+//! 汇总表的各张表：一张一个文件，列在 [`SHEETS`]，次序即工作簿里的次序。
+
+pub(super) mod contents;
+mod detail;
+mod examples;
+mod explanation;
+mod findings;
+mod matrix;
+mod missing;
+mod numbers;
+mod overview;
+mod sources;
+mod table;
+mod versions;
+mod wide;
+
+use super::book::Page;
+use super::data::Data;
+use crate::finding::Cell;
+use rust_xlsxwriter::XlsxError;
+
+/// 一张表：写什么、在目录里怎样介绍。没有内容可写的给空表（不出现）。
+pub(super) struct Sheet {
+    /// 目录里的介绍。
+    pub about: &'static str,
+    /// 写出来；多的续成几张。
+    pub write: fn(&Data<'_>) -> Result<Vec<Page>, XlsxError>,
+}
+
+/// 目录里的一行。
+pub(super) struct Listed {
+    /// 表名。
+    pub name: String,
+    /// 介绍。
+    pub about: &'static str,
+}
+
+/// 各张表，按工作簿里的次序（目录在它们之前）。
+pub(super) const SHEETS: &[Sheet] = &[
+    Sheet {
+        about: "这份汇总表是什么、据什么做成、各数怎样算、哪些内容已遮蔽、哪些文件略过",
+        write: explanation::pages,
+    },
+    Sheet {
+        about: "一个地区一行：报送状态、达标率、基本要求达标率、名次、各类答案与问题的数目；各市合计",
+        write: overview::pages,
+    },
+    Sheet {
+        about: "指标与地区对照，一眼看出谁在哪一条上未达标；每条指标的达标率",
+        write: matrix::pages,
+    },
+    Sheet {
+        about: "每个要填数的项目各地填了多少、合计多少；批注里有出处",
+        write: numbers::pages,
+    },
+    Sheet {
+        about: "各地填写的名称、事例等全部文字，按指标排列",
+        write: examples::pages,
+    },
+    Sheet {
+        about: "审核发现的全部问题，重的在前，各有编号、出处和处理办法",
+        write: findings::pages,
+    },
+    Sheet {
+        about: "应报而未报的地区",
+        write: missing::pages,
+    },
+    Sheet {
+        about: "同一地区不止一份材料的：采用哪一份，其余为何不采用",
+        write: versions::pages,
+    },
+    Sheet {
+        about: "每一份材料的文件、工作表、填报人、日期和文件指纹，事后可以核对",
+        write: sources::pages,
+    },
+    Sheet {
+        about: "全部答案与填写内容，一项一行，各有原文和出处，可以筛选；上级用本程序汇总时读的就是这张表",
+        write: detail::pages,
+    },
+];
+
+/// 表里的一格，写成公式里的绝对引用：`'逐项明细'!$S$5`。
+fn reference(sheet: &str, row: u32, col: u16) -> String {
+    format!(
+        "'{sheet}'!${}${}",
+        Cell::column_name(u32::from(col)),
+        u64::from(row) + 1
+    )
+}
+
+/// 一格的地址。
+fn at(row: u32, col: u16) -> Cell {
+    Cell::new(row, u32::from(col))
+}
+
+/// 地区的名称；下标总在 `localities` 之内，不在的写成空白。
+fn locality_name<'a>(data: &Data<'a>, ix: Option<usize>) -> &'a str {
+    ix.and_then(|ix| data.locality(ix))
+        .map_or("", |l| l.name.as_str())
+}

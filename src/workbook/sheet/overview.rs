@@ -1,0 +1,508 @@
+//! 总览：一个地区一行，下级排在上级之下；各数是指标对比上的公式。下面是各上级所属地区的合计。
+
+use super::matrix::{self, LEFT as MATRIX, MARKS, ratio};
+use super::{at, locality_name, wide};
+use crate::finding::Cell;
+use crate::model::comparison::{LocalityResult, ReportState, Share};
+use crate::workbook::book::{Page, column};
+use crate::workbook::data::{Data, Line, ranges};
+use crate::workbook::{measure, style};
+use rust_xlsxwriter::{ConditionalFormatDataBar, Format, FormatAlign, XlsxError};
+
+/// 表名。
+pub(super) const NAME: &str = "总览";
+const HEAD_ROW: u32 = 2;
+const FIRST_ROW: u32 = 3;
+
+/// 固定的列：列名、宽度。其后是各一级指标的达标率，再后是 [`TAIL`]。
+const HEAD: [(&str, f64); 17] = [
+    ("序号", 5.0),
+    ("地区", 18.0),
+    ("代码", 9.0),
+    ("层级", 7.0),
+    ("报送状态", 11.0),
+    ("达标率", 9.0),
+    ("名次", 10.0),
+    ("基本要求\n达标率", 9.5),
+    ("达标", 6.5),
+    ("未达标", 6.5),
+    ("空白", 6.0),
+    ("存疑", 6.0),
+    ("不适用", 6.5),
+    ("应计\n指标", 6.5),
+    ("基本\n达标", 6.5),
+    ("基本\n应计", 6.5),
+    ("须更正", 6.5),
+];
+const TAIL: [(&str, f64); 3] = [("请核对", 6.5), ("填报日期", 11.0), ("材料", 7.0)];
+const RATE: u16 = 5;
+const RANK: u16 = 6;
+const BASIC_RATE: u16 = 7;
+const COUNTS: u16 = 8;
+const OF: u16 = 13;
+const BASIC_MET: u16 = 14;
+const BASIC_OF: u16 = 15;
+const ERRORS: u16 = 16;
+const WARNINGS: u16 = 17;
+const DATE: u16 = 18;
+const SOURCE: u16 = 19;
+/// 各一级指标的达标率从这一列起。
+const PARTS: u16 = 20;
+
+pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
+    let parts = u16::try_from(data.catalogue.parts.len()).unwrap_or(0);
+    let columns = PARTS + parts;
+    let mut page = Page::new(NAME, NAME, columns)?;
+    page.heading(
+        &format!("{}总览", data.catalogue.short_title),
+        &format!(
+            "{}。按名册的次序，下级排在上级之下；名次只在同级之间排，达标率相同的并列。不适用和存疑不计入分母，空白计入。",
+            data.round_name()
+        ),
+    )?;
+    let head = style::head();
+    for (col, (label, width)) in (0..).zip(HEAD.iter().chain(&TAIL)) {
+        page.ws.set_column_width(col, *width)?;
+        page.text(HEAD_ROW, col, label, &head)?;
+    }
+    for (col, part) in (PARTS..).zip(&data.catalogue.parts) {
+        page.ws.set_column_width(col, 10.0)?;
+        page.text(HEAD_ROW, col, &format!("{}\n达标率", part.name), &head)?;
+    }
+    let tallest = data
+        .catalogue
+        .parts
+        .iter()
+        .map(|p| measure::lines(&p.name, 10.0, 10.0) + 1)
+        .max()
+        .unwrap_or(2);
+    page.ws
+        .set_row_height(HEAD_ROW, measure::height(tallest.clamp(2, 6), 10.0))?;
+
+    for ((row, line), position) in (FIRST_ROW..).zip(&data.lines).zip(0..) {
+        one_row(&mut page, data, *line, row, position)?;
+    }
+    let count = u32::try_from(data.lines.len()).unwrap_or(0);
+    let last = FIRST_ROW + count.max(1) - 1;
+    if count > 0 {
+        outline(&mut page, data)?;
+        bars(&mut page, last)?;
+        page.ws.autofilter(HEAD_ROW, 0, last, columns - 1)?;
+    }
+    let mut row = last + 1;
+    if count > 0 {
+        total(&mut page, data, row, last)?;
+        row += 1;
+    }
+    row = parents(&mut page, data, row + 1)?;
+    page.ws.set_freeze_panes(FIRST_ROW, 2)?;
+    page.print(
+        &data.running(),
+        at(row.max(1) - 1, columns - 1),
+        Some((HEAD_ROW, HEAD_ROW)),
+    )?;
+    Ok(vec![page])
+}
+
+fn one_row(
+    page: &mut Page,
+    data: &Data<'_>,
+    line: Line,
+    row: u32,
+    position: u16,
+) -> Result<(), XlsxError> {
+    let Some(locality) = data.locality(line.ix) else {
+        return Ok(());
+    };
+    let centre = style::centre();
+    page.ws.set_row_height(row, 18)?;
+    page.integer(row, 0, i64::from(position) + 1, &centre)?;
+    let name = style::line().set_indent(line.depth.min(6));
+    page.text(row, 1, &locality.name, &name)?;
+    page.text(row, 2, locality.code.as_deref().unwrap_or(""), &centre)?;
+    page.text(row, 3, locality.level.as_deref().unwrap_or(""), &centre)?;
+    let result = data.result(line.ix);
+    let state = result.map_or(ReportState::Missing, |r| r.state);
+    let tone = match state {
+        ReportState::Accepted => style::GOOD,
+        ReportState::Returned => style::BAD,
+        ReportState::Missing => style::EMPTY,
+        ReportState::NotExpected => style::ASIDE,
+    };
+    page.text(row, 4, state.label(), &style::toned(&centre, tone))?;
+    let parts = u16::try_from(data.catalogue.parts.len()).unwrap_or(0);
+    match (data.readable(line.ix), result) {
+        (Some(_), Some(result)) if usize::from(position) < wide::MOST => {
+            figures(page, data, result, row, position)?;
+        }
+        _ => {
+            for col in (RATE..=BASIC_OF).chain(PARTS..PARTS + parts) {
+                page.text(row, col, "", &centre)?;
+            }
+        }
+    }
+    let rank = result.and_then(|r| r.rank).map_or(String::new(), |r| {
+        let tied = if r.tied { "（并列）" } else { "" };
+        format!("第{}{tied}", r.place)
+    });
+    page.text(row, RANK, &rank, &centre)?;
+    let current = data.current(line.ix);
+    for (col, n) in [
+        (ERRORS, result.map_or(0, |r| r.errors)),
+        (WARNINGS, result.map_or(0, |r| r.warnings)),
+    ] {
+        match current {
+            Some(_) => page.integer(row, col, i64::from(n), &style::number())?,
+            None => page.text(row, col, "", &centre)?,
+        }
+    }
+    let date = current.and_then(|m| m.submission.date.as_deref());
+    page.text(row, DATE, date.unwrap_or(""), &centre)?;
+    match current {
+        Some(material) => {
+            let (sheet, detail) = data.detail(material, 0, 0);
+            let label = format!("{}号", material.number);
+            page.link((row, SOURCE), &sheet, at(detail, 0), &label, &style::link())
+        }
+        None => page.text(row, SOURCE, "", &centre),
+    }
+}
+
+/// 一个地区的各数：指标对比里它那一列的计数。
+fn figures(
+    page: &mut Page,
+    data: &Data<'_>,
+    result: &LocalityResult,
+    row: u32,
+    position: u16,
+) -> Result<(), XlsxError> {
+    let range = matrix::column_range(data, MATRIX.first() + position);
+    let number = style::number();
+    let values = [
+        result.yes,
+        result.no,
+        result.blank,
+        result.unclear,
+        result.na,
+    ];
+    for ((col, (mark, ..)), value) in (COUNTS..).zip(MARKS).zip(values) {
+        let formula = format!("=COUNTIF({range},\"{mark}*\")");
+        page.formula(row, col, &formula, &value.to_string(), &number)?;
+    }
+    let r = row + 1;
+    let of = format!("=I{r}+J{r}+K{r}");
+    page.formula(row, OF, &of, &result.met.of.to_string(), &number)?;
+    let basic = matrix::column_range(data, matrix::BASIC_COL);
+    for (col, formula, value) in [
+        (
+            BASIC_MET,
+            matrix::met_among(&range, &basic, "\"*\""),
+            result.basic.met,
+        ),
+        (
+            BASIC_OF,
+            matrix::denominator(&range, &basic, "\"*\""),
+            result.basic.of,
+        ),
+    ] {
+        page.formula(
+            row,
+            col,
+            &format!("={formula}"),
+            &value.to_string(),
+            &number,
+        )?;
+    }
+    rates(page, row, result.met, result.basic, &style::percent())?;
+    let column = matrix::column_range(data, matrix::PART_COL);
+    for (col, part) in (PARTS..).zip(&data.catalogue.parts) {
+        let name = format!("\"{}\"", part.name.replace('"', "\"\""));
+        let share = result
+            .parts
+            .get(usize::from(col - PARTS))
+            .copied()
+            .unwrap_or_default();
+        let formula = matrix::division(
+            &format!("({})", matrix::met_among(&range, &column, &name)),
+            &matrix::denominator(&range, &column, &name),
+        );
+        page.formula(row, col, &formula, &ratio(share), &style::percent())?;
+    }
+    Ok(())
+}
+
+/// 达标率与基本要求达标率：同一行的除法。
+fn rates(
+    page: &mut Page,
+    row: u32,
+    met: Share,
+    basic: Share,
+    format: &Format,
+) -> Result<(), XlsxError> {
+    let cell = |col| at(row, col).to_string();
+    page.formula(
+        row,
+        RATE,
+        &matrix::division(&cell(COUNTS), &cell(OF)),
+        &ratio(met),
+        format,
+    )?;
+    page.formula(
+        row,
+        BASIC_RATE,
+        &matrix::division(&cell(BASIC_MET), &cell(BASIC_OF)),
+        &ratio(basic),
+        format,
+    )
+}
+
+/// 下级的行收在上级之下，可以折叠。Excel 最多七级。
+fn outline(page: &mut Page, data: &Data<'_>) -> Result<(), XlsxError> {
+    page.ws.group_symbols_above(true);
+    let deepest = data.lines.iter().map(|l| l.depth).max().unwrap_or(0).min(6);
+    for depth in 1..=deepest {
+        let mut row = FIRST_ROW;
+        for run in data
+            .lines
+            .chunk_by(|a, b| (a.depth >= depth) == (b.depth >= depth))
+        {
+            let next = row + u32::try_from(run.len()).unwrap_or(1);
+            if run.first().is_some_and(|l| l.depth >= depth) {
+                page.ws.group_rows(row, next - 1)?;
+            }
+            row = next;
+        }
+    }
+    Ok(())
+}
+
+/// 达标率里的横条：一眼比出高低，黑白打印也看得见。
+fn bars(page: &mut Page, last: u32) -> Result<(), XlsxError> {
+    for (col, colour) in [(RATE, 0x9DC3E6), (BASIC_RATE, 0xF4B183)] {
+        let bar = ConditionalFormatDataBar::new()
+            .set_minimum(rust_xlsxwriter::ConditionalFormatType::Number, 0)
+            .set_maximum(rust_xlsxwriter::ConditionalFormatType::Number, 1)
+            .set_solid_fill(true)
+            .set_border_off(true)
+            .set_fill_color(rust_xlsxwriter::Color::RGB(colour));
+        page.ws
+            .add_conditional_format(FIRST_ROW, col, last, col, &bar)?;
+    }
+    Ok(())
+}
+
+/// 可以相加的列。
+const SUMMED: [u16; 10] = [
+    COUNTS,
+    COUNTS + 1,
+    COUNTS + 2,
+    COUNTS + 3,
+    COUNTS + 4,
+    OF,
+    BASIC_MET,
+    BASIC_OF,
+    ERRORS,
+    WARNINGS,
+];
+
+/// 若干地区相加，与 [`SUMMED`] 同序。
+fn added(data: &Data<'_>, members: &[usize]) -> [u64; 10] {
+    let mut sum = [0_u64; 10];
+    for result in members.iter().filter_map(|&ix| data.result(ix)) {
+        let values = [
+            result.yes,
+            result.no,
+            result.blank,
+            result.unclear,
+            result.na,
+            result.met.of,
+            result.basic.met,
+            result.basic.of,
+            result.errors,
+            result.warnings,
+        ];
+        for (total, value) in sum.iter_mut().zip(values) {
+            *total += u64::from(value);
+        }
+    }
+    sum
+}
+
+/// 若干行的合计：能加的各列求和，两个达标率由和相除。
+fn sum_row(
+    page: &mut Page,
+    data: &Data<'_>,
+    row: u32,
+    rows: &[u32],
+    members: &[usize],
+) -> Result<(), XlsxError> {
+    let number = style::total(&style::number());
+    let sums = added(data, members);
+    for (col, value) in SUMMED.into_iter().zip(sums) {
+        let formula = match ranges(col, rows) {
+            r if r.is_empty() => "=0".to_owned(),
+            r => format!("=SUM({r})"),
+        };
+        page.formula(row, col, &formula, &value.to_string(), &number)?;
+    }
+    let share = |met: u64, of: u64| Share {
+        met: u32::try_from(met).unwrap_or(u32::MAX),
+        of: u32::try_from(of).unwrap_or(u32::MAX),
+    };
+    rates(
+        page,
+        row,
+        share(sums[0], sums[5]),
+        share(sums[6], sums[7]),
+        &style::total(&style::percent()),
+    )
+}
+
+fn total(page: &mut Page, data: &Data<'_>, row: u32, last: u32) -> Result<(), XlsxError> {
+    let label = style::total(&style::centre());
+    let columns = PARTS + u16::try_from(data.catalogue.parts.len()).unwrap_or(0);
+    for col in 0..columns {
+        page.text(row, col, "", &label)?;
+    }
+    page.ws.set_row_height(row, 20)?;
+    page.text(row, 1, "合计", &label)?;
+    let reported = data
+        .lines
+        .iter()
+        .filter(|l| data.current(l.ix).is_some())
+        .count();
+    page.text(row, 4, &format!("已报 {reported}"), &label)?;
+    let rows: Vec<u32> = (FIRST_ROW..=last).collect();
+    let members: Vec<usize> = data.lines.iter().map(|l| l.ix).collect();
+    sum_row(page, data, row, &rows, &members)?;
+    let parts = data.round().map_or(&[][..], |r| &r.parts);
+    // 各一级指标的合计率：全体的达标格数除以应计格数，直接数指标对比的整块
+    let count = wide::shown(data);
+    if count == 0 || data.catalogue.indicators.is_empty() {
+        return Ok(());
+    }
+    let first = matrix::column_range(data, MATRIX.first());
+    let end = column(u32::from(MATRIX.first()) + u32::try_from(count).unwrap_or(1) - 1);
+    let block = match (
+        first.split_once(':'),
+        matrix::column_range(data, end).split_once(':'),
+    ) {
+        (Some((a, _)), Some((_, b))) => format!("{a}:{b}"),
+        _ => first.clone(),
+    };
+    let part_column = matrix::column_range(data, matrix::PART_COL);
+    for ((col, part), share) in (PARTS..).zip(&data.catalogue.parts).zip(parts) {
+        let name = format!("\"{}\"", part.name.replace('"', "\"\""));
+        let formula = matrix::division(
+            &format!("({})", matrix::met_among(&block, &part_column, &name)),
+            &matrix::denominator(&block, &part_column, &name),
+        );
+        page.formula(
+            row,
+            col,
+            &formula,
+            &ratio(*share),
+            &style::total(&style::percent()),
+        )?;
+    }
+    Ok(())
+}
+
+/// 各上级所属地区的合计；返回其后一行。
+fn parents(page: &mut Page, data: &Data<'_>, row: u32) -> Result<u32, XlsxError> {
+    let groups = data.round().map_or(&[][..], |r| &r.by_parent);
+    if groups.is_empty() {
+        return Ok(row);
+    }
+    let mut row = row;
+    page.ws.set_row_height(row, 24)?;
+    page.text(
+        row,
+        0,
+        "各上级所属地区合计（各数相加再相除，不含上级本身的答案）",
+        &style::section(),
+    )?;
+    row += 1;
+    let head = style::head();
+    page.ws.set_row_height(row, 32)?;
+    for (col, (label, _)) in (0..DATE).zip(HEAD.iter().chain(&TAIL)) {
+        let label = match col {
+            1 => "上级",
+            2 => "应报",
+            3 => "已报",
+            4 => "报送率",
+            RANK => "",
+            _ => label,
+        };
+        page.text(row, col, label, &head)?;
+    }
+    page.merged(at(row, DATE), at(row, SOURCE), "达标率最高", &head)?;
+    page.merged(at(row, PARTS), at(row, PARTS + 1), "达标率最低", &head)?;
+    row += 1;
+    let position: Vec<u32> = positions(data);
+    for (group, number) in groups.iter().zip(1..) {
+        let centre = style::centre();
+        let name = group
+            .parent
+            .map_or(group.name.as_str(), |ix| locality_name(data, Some(ix)));
+        let names = |all: &[usize]| {
+            let mut names: Vec<&str> = all
+                .iter()
+                .map(|&ix| locality_name(data, Some(ix)))
+                .collect();
+            let more = names.len().saturating_sub(3);
+            names.truncate(3);
+            match more {
+                0 => names.join("、"),
+                more => format!("{}等{}个", names.join("、"), more + 3),
+            }
+        };
+        page.integer(row, 0, number, &centre)?;
+        page.text(row, 1, name, &style::line())?;
+        page.integer(row, 2, i64::from(group.expected), &centre)?;
+        page.integer(row, 3, i64::from(group.reported), &centre)?;
+        let cell = |col| at(row, col).to_string();
+        let reported = Share {
+            met: group.reported,
+            of: group.expected,
+        };
+        let formula = matrix::division(&cell(3), &cell(2));
+        page.formula(row, 4, &formula, &ratio(reported), &style::percent())?;
+        let mut rows: Vec<u32> = group
+            .members
+            .iter()
+            .filter_map(|&ix| position.get(ix).copied())
+            .collect();
+        rows.sort_unstable();
+        page.text(row, RANK, "", &centre)?;
+        sum_row(page, data, row, &rows, &group.members)?;
+        let small = style::text()
+            .set_align(FormatAlign::Center)
+            .set_font_size(9);
+        let (best, worst) = (names(&group.best), names(&group.worst));
+        page.merged(at(row, DATE), at(row, SOURCE), &best, &small)?;
+        page.merged(at(row, PARTS), at(row, PARTS + 1), &worst, &small)?;
+        let lines = measure::lines(&worst, 18.0, 9.0).max(measure::lines(&best, 18.0, 9.0));
+        page.ws
+            .set_row_height(row, measure::height(lines, 9.0).max(18.0))?;
+        row += 1;
+    }
+    Ok(row)
+}
+
+/// 各地区（按 `localities` 的下标）在表上的行。
+fn positions(data: &Data<'_>) -> Vec<u32> {
+    let mut rows = vec![FIRST_ROW; data.comparison.localities.len()];
+    for (row, line) in (FIRST_ROW..).zip(&data.lines) {
+        if let Some(slot) = rows.get_mut(line.ix) {
+            *slot = row;
+        }
+    }
+    rows
+}
+
+/// 地区在总览里的那一格，供别的表链接。
+pub(super) fn place(data: &Data<'_>, locality: usize) -> Option<Cell> {
+    let row = positions(data).get(locality).copied()?;
+    Some(at(row, 1))
+}

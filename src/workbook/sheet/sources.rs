@@ -1,0 +1,62 @@
+//! 来源：每一份材料从哪个文件来、文件指纹是什么；读了而没有材料的文件也列出。
+
+use super::locality_name;
+use super::table::{Column, Table, short, wide};
+use crate::workbook::book::Page;
+use crate::workbook::data::Data;
+use rust_xlsxwriter::XlsxError;
+use std::collections::BTreeSet;
+
+const NAME: &str = "来源";
+const COLUMNS: &[Column] = &[
+    short("材料号", 8.0),
+    wide("来源文件", 40.0),
+    wide("工作表", 16.0),
+    wide("地区", 14.0),
+    wide("填报单位", 20.0),
+    short("填报人", 9.0),
+    short("填报日期", 12.0),
+    short("采用", 11.0),
+    wide("文件指纹（SHA-256）", 36.0),
+];
+
+pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
+    let mut table = Table::new(
+        NAME,
+        &format!("{}来源", data.catalogue.short_title),
+        &format!(
+            "共读 {} 个文件，得 {} 份材料。文件指纹相同，内容就一字不差；日后可以据此核对原文件有没有动过。",
+            data.comparison.inputs.len(),
+            data.materials.len()
+        ),
+        COLUMNS,
+    )?;
+    let mut listed = BTreeSet::new();
+    for material in &data.materials {
+        let submission = material.submission;
+        let source = &submission.source;
+        listed.insert(source.path.as_str());
+        let name = match material.locality {
+            Some(ix) => locality_name(data, Some(ix)),
+            None => submission.locality.name.as_deref().unwrap_or(""),
+        };
+        table.push(&[
+            &material.number.to_string(),
+            &source.path,
+            &source.sheet,
+            name,
+            submission.unit.as_deref().unwrap_or(""),
+            submission.filled_by.as_deref().unwrap_or(""),
+            submission.date.as_deref().unwrap_or(""),
+            material.role.label(),
+            &source.sha256,
+        ])?;
+    }
+    // 上级读下级的汇总表时，材料记的是最初的文件，汇总表自己列在这里
+    for (path, sha256) in &data.comparison.inputs {
+        if !listed.contains(path.as_str()) {
+            table.push(&["", path, "", "", "", "", "", "输入文件", sha256])?;
+        }
+    }
+    Ok(vec![table.finish(data, 2, "没有读到文件。")?])
+}

@@ -1,0 +1,168 @@
+//! 地区横着排的表（指标对比、数量汇总）共用的：地区列的表头、宽度、打印分页。
+
+use super::at;
+use crate::model::comparison::ReportState;
+use crate::workbook::book::{Page, column};
+use crate::workbook::data::Data;
+use crate::workbook::{measure, style};
+use rust_xlsxwriter::XlsxError;
+
+/// 上级名称所在的行（从 0 起）。
+pub(super) const PARENT_ROW: u32 = 2;
+/// 列名所在的行。
+pub(super) const HEAD_ROW: u32 = 3;
+/// 内容的第一行。
+pub(super) const FIRST_ROW: u32 = 4;
+/// 一张表最多排的地区：Excel 一张表 16,384 列，留出左边各列。
+pub(super) const MOST: usize = 16_300;
+/// 一个地区的列宽。
+const WIDTH: f64 = 7.6;
+/// 不超过这么多地区时缩到一页宽，再多就按固定比例分页。
+const ONE_PAGE: usize = 26;
+/// 分页打印时的缩放（%）与这个缩放下一页放得下的像素。
+const SCALE: u16 = 56;
+const PAGE_PIXELS: f64 = 1026.0 * 100.0 / 56.0;
+
+/// 左边各列：列名与宽度。
+pub(super) struct Left {
+    /// 列名、宽度。
+    pub columns: &'static [(&'static str, f64)],
+    /// 冻结、分页时重复的列数（标签列）。
+    pub labels: u16,
+}
+
+impl Left {
+    /// 第一个地区的列。
+    pub(super) const fn first(&self) -> u16 {
+        self.columns.len() as u16
+    }
+}
+
+/// 写得下的地区数。
+pub(super) fn shown(data: &Data<'_>) -> usize {
+    data.lines.len().min(MOST)
+}
+
+/// 地区太多时表上要说的话。
+pub(super) fn cut_note(data: &Data<'_>) -> String {
+    match data.lines.len() {
+        n if n > MOST => {
+            format!("地区有 {n} 个，一张表放不下，这里只列前 {MOST} 个；其余见总览和逐项明细。")
+        }
+        _ => String::new(),
+    }
+}
+
+/// 表头：左边各列、上级、地区名称；冻结、筛选。`last_row` 是内容的最后一行（可筛选的）。
+pub(super) fn header(
+    page: &mut Page,
+    data: &Data<'_>,
+    left: &Left,
+    last_row: u32,
+) -> Result<(), XlsxError> {
+    let head = style::head();
+    for (col, (label, width)) in (0..).zip(left.columns) {
+        page.ws.set_column_width(col, *width)?;
+        page.merged(at(PARENT_ROW, col), at(PARENT_ROW, col), "", &head)?;
+        page.text(HEAD_ROW, col, label, &head)?;
+    }
+    let lines = &data.lines[..shown(data)];
+    let mut tallest = 2;
+    for (col, line) in (left.first()..).zip(lines) {
+        page.ws.set_column_width(col, WIDTH)?;
+        let name = label(data, line.ix);
+        tallest = tallest.max(measure::lines(&name, WIDTH, 10.0));
+        let format = match data.result(line.ix).map(|r| r.state) {
+            Some(ReportState::Accepted | ReportState::Returned) => head.clone(),
+            _ => style::toned(&head, style::ASIDE),
+        };
+        page.text(HEAD_ROW, col, &name, &format)?;
+    }
+    page.ws.set_row_height(PARENT_ROW, 18)?;
+    page.ws
+        .set_row_height(HEAD_ROW, measure::height(tallest.min(8), 10.0))?;
+    parents(page, data, left)?;
+    page.ws.set_freeze_panes(FIRST_ROW, left.labels)?;
+    if last_row >= FIRST_ROW {
+        page.ws
+            .autofilter(HEAD_ROW, 0, last_row, left.first().max(1) - 1)?;
+    }
+    Ok(())
+}
+
+/// 地区的列名；没有可用材料的注明。
+fn label(data: &Data<'_>, ix: usize) -> String {
+    let name = super::locality_name(data, Some(ix));
+    let note = match data.result(ix).map(|r| r.state) {
+        Some(ReportState::Missing) | None => "\n（未报）",
+        Some(ReportState::NotExpected) => "\n（不报）",
+        Some(ReportState::Accepted | ReportState::Returned) if data.readable(ix).is_none() => {
+            "\n（读不出）"
+        }
+        Some(ReportState::Accepted | ReportState::Returned) => "",
+    };
+    format!("{name}{note}")
+}
+
+/// 同一上级的相邻地区，上级名称合并写一次。
+fn parents(page: &mut Page, data: &Data<'_>, left: &Left) -> Result<(), XlsxError> {
+    let lines = &data.lines[..shown(data)];
+    let parent = |ix: usize| data.locality(ix).and_then(|l| l.parent_name.as_deref());
+    let mut col = u32::from(left.first());
+    for run in lines.chunk_by(|a, b| parent(a.ix) == parent(b.ix)) {
+        let next = col + u32::try_from(run.len()).unwrap_or(1);
+        let text = run.first().and_then(|l| parent(l.ix)).unwrap_or("");
+        page.merged(
+            at(PARENT_ROW, column(col)),
+            at(PARENT_ROW, column(next - 1)),
+            text,
+            &style::head(),
+        )?;
+        col = next;
+    }
+    Ok(())
+}
+
+/// 打印：地区少的缩到一页宽；多的固定缩放、按列分页，每页重复标签列。
+pub(super) fn print(
+    page: &mut Page,
+    data: &Data<'_>,
+    left: &Left,
+    last_row: u32,
+) -> Result<(), XlsxError> {
+    let count = shown(data);
+    let last = u32::from(left.first()) + u32::try_from(count).unwrap_or(0);
+    page.print(
+        &data.running(),
+        at(last_row, column(last.max(1) - 1)),
+        Some((PARENT_ROW, HEAD_ROW)),
+    )?;
+    if count <= ONE_PAGE {
+        return Ok(());
+    }
+    let pixels = |w: f64| w * 7.0 + 5.0;
+    let labels: f64 = left
+        .columns
+        .iter()
+        .take(usize::from(left.labels))
+        .map(|c| pixels(c.1))
+        .sum();
+    let mut used: f64 = left.columns.iter().map(|c| pixels(c.1)).sum();
+    let mut breaks = Vec::new();
+    for col in (u32::from(left.first())..).take(count) {
+        if used + pixels(WIDTH) > PAGE_PIXELS {
+            breaks.push(col);
+            used = labels;
+        }
+        used += pixels(WIDTH);
+    }
+    // Excel 一张表最多 1,023 个分页符
+    breaks.truncate(1_000);
+    page.ws
+        .set_print_scale(SCALE)
+        .set_print_center_horizontally(false)
+        .set_page_order(true)
+        .set_repeat_columns(0, left.labels - 1)?
+        .set_vertical_page_breaks(&breaks)?;
+    Ok(())
+}
