@@ -47,10 +47,27 @@ impl FieldType for Named {
         }
     }
     fn entry(&self) -> Entry {
-        Entry::Text { hint: "" }
+        match self.0 {
+            "N" => Entry::WholeNumber {
+                hint: "只填一个整数，如 3；没有就填 0",
+                error: "这一格只能填 0 或正整数，不要写单位和“约”“余”等字",
+            },
+            _ => Entry::Text { hint: "" },
+        }
     }
     fn total(&self, values: &[&Value]) -> Total {
-        Total::Count(values.len() as i64)
+        match self.0 {
+            "N" => Total::Sum(
+                values
+                    .iter()
+                    .map(|v| match v {
+                        Value::Number(n) => *n,
+                        _ => 0,
+                    })
+                    .sum(),
+            ),
+            _ => Total::Count(values.len() as i64),
+        }
     }
 }
 

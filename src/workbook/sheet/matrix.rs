@@ -199,31 +199,67 @@ fn answers(
             .answers
             .get(indicator.ix)
             .map_or(State::Missing, |a| a.state);
+        let applies = data.locality(line.ix).and_then(|l| l.applies(indicator));
+        let effective = data
+            .locality(line.ix)
+            .map_or(state, |l| l.effective(indicator, state));
+        let label = state_label(state, &indicator.kind);
+        if applies == Some(false) {
+            // 名册说这一条对该地区不适用：不论怎样填都不计
+            let text = format!(
+                "{}{}",
+                mark(State::Na),
+                state_label(State::Na, &indicator.kind)
+            );
+            page.text(row, col, &text, &format)?;
+            if !matches!(state, State::Na | State::Blank | State::Missing) {
+                page.note(
+                    row,
+                    col,
+                    &format!("填报单位填的是“{label}”；按名册这一条对该地区不适用，不计入"),
+                )?;
+            }
+            continue;
+        }
+        let shown = if effective == State::Na {
+            state_label(State::Na, &indicator.kind)
+        } else {
+            label
+        };
         let (sheet, detail) = data.detail(material, indicator.ix, 0);
         let source = reference(&sheet, detail, DetailColumn::State.ix());
-        let shown = format!("{}{}", mark(state), state_label(state, &indicator.kind));
         page.formula(
             row,
             col,
-            &formula(&source, &indicator.kind),
-            &shown,
+            &formula(&source, &indicator.kind, applies.is_none()),
+            &format!("{}{shown}", mark(effective)),
             &format,
         )?;
     }
     Ok(())
 }
 
-/// 由现实情况的字样得出符号。
-fn formula(source: &str, kind: &AnswerKind) -> String {
+/// 由现实情况的字样得出符号。`unknown`：不知道这一条对该地区是否适用，没有勾选的按不适用。
+fn formula(source: &str, kind: &AnswerKind, unknown: bool) -> String {
     let word = |state| quoted(state_label(state, kind));
-    format!(
-        "=IF({source}={},\"√\",IF({source}={},\"×\",IF({source}={},\"－\",IF(OR({source}={},{source}={}),\"○\",\"？\"))))&{source}",
+    let marked = format!(
+        "IF({source}={},\"√\",IF({source}={},\"×\",IF({source}={},\"－\",IF(OR({source}={},{source}={}),\"○\",\"？\"))))&{source}",
         word(State::Yes),
         word(State::No),
         word(State::Na),
         word(State::Blank),
         word(State::Missing),
-    )
+    );
+    if unknown {
+        format!(
+            "=IF(OR({source}={},{source}={}),\"－\"&{},{marked})",
+            word(State::Blank),
+            word(State::Missing),
+            word(State::Na)
+        )
+    } else {
+        format!("={marked}")
+    }
 }
 
 /// 公式里的文字：引号写两个。答法的字样来自目录，不是材料。

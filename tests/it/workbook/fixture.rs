@@ -5,7 +5,8 @@ use quanyi::finding::{Cell, Finding, Severity};
 use quanyi::model::catalogue::{Catalogue, Field};
 use quanyi::model::comparison::*;
 use quanyi::model::submission::*;
-use quanyi::office::{Config, Office, Roster};
+use quanyi::office::{Config, Office};
+use quanyi::round::Gathered;
 use quanyi::text::Shown;
 
 /// 够用的伪随机数（LCG），与机器无关。
@@ -31,8 +32,7 @@ pub fn office() -> Office {
     config.documents.date = Some("2017-12-20".into());
     Office {
         config,
-        roster: Roster::default(),
-        catalogue: quanyi::office::catalogue::built_in().clone(),
+        ..Office::default()
     }
 }
 
@@ -260,11 +260,11 @@ fn localities(cities: usize, counties: usize) -> Vec<Locality> {
 }
 
 /// 汇总结果：`cities` 个市，各 `counties` 个县；有缺报、重复、打不开的。
-pub fn province(catalogue: &Catalogue, seed: u64, cities: usize, counties: usize) -> Comparison {
+pub fn province(office: &Office, seed: u64, cities: usize, counties: usize) -> Comparison {
     let mut dice = Dice(seed);
+    let catalogue = &office.catalogue;
     let localities = localities(cities, counties);
     let mut entries = Vec::new();
-    let mut inputs = Vec::new();
     for (ix, place) in localities.iter().enumerate() {
         if ix % 9 == 7 {
             entries.push(Entry::default());
@@ -276,17 +276,14 @@ pub fn province(catalogue: &Catalogue, seed: u64, cities: usize, counties: usize
             place.name
         );
         let current = submission(&mut dice, catalogue, place, &path);
-        inputs.push((path.clone(), current.source.sha256.clone()));
         let mut others = Vec::new();
         if ix % 10 == 3 {
             let mut same = current.clone();
             same.source.path = format!("填报/{}（副本）.xls", place.name);
-            inputs.push((same.source.path.clone(), same.source.sha256.clone()));
             others.push((same, WhyNotCurrent::Identical));
             let mut earlier = submission(&mut dice, catalogue, place, &path);
             earlier.date = Some("2017-11-20".into());
             earlier.source.path = format!("填报/{} 旧.ods", place.name);
-            inputs.push((earlier.source.path.clone(), earlier.source.sha256.clone()));
             others.push((earlier, WhyNotCurrent::Earlier));
         }
         entries.push(Entry {
@@ -319,174 +316,44 @@ pub fn province(catalogue: &Catalogue, seed: u64, cities: usize, counties: usize
             hint: "请去掉打开密码再报送".into(),
         }],
     };
-    inputs.push((broken.source.path.clone(), broken.source.sha256.clone()));
-    inputs.sort();
-    let mut comparison = Comparison {
-        localities,
-        rounds: vec![Round {
-            period: Some("2017".into()),
-            check: Some(CheckRound::OwnCheck),
-            entries,
-            ..Round::default()
-        }],
-        main: Some(0),
-        unattributed: vec![broken],
-        skipped: vec![("填报/~$甲县.xlsx".into(), "打开时的锁定文件")],
-        inputs,
-        has_roster: true,
-        ..Comparison::default()
-    };
-    compute(&mut comparison, catalogue);
+    let mut comparison = quanyi::analysis::compare(
+        Gathered {
+            findings: missing(&localities, &entries),
+            localities,
+            rounds: vec![Round {
+                period: Some("2017".into()),
+                check: Some(CheckRound::OwnCheck),
+                entries,
+                ..Round::default()
+            }],
+            main: Some(0),
+            unattributed: vec![broken],
+            has_roster: true,
+        },
+        office,
+    );
+    comparison.note_found(
+        vec![("填报/~$甲县.xlsx".into(), "打开时的锁定文件")],
+        vec![],
+    );
     comparison
 }
 
-fn add(share: &mut Share, state: State) {
-    match state {
-        State::Yes => {
-            share.met += 1;
-            share.of += 1;
-        }
-        State::No | State::Blank | State::Missing => share.of += 1,
-        State::Conflict | State::Unreadable | State::Na => {}
-    }
-}
-
-/// 测试自己的计数，与程序的各算各的。
-pub fn compute(comparison: &mut Comparison, catalogue: &Catalogue) {
-    let localities = comparison.localities.clone();
-    let mut findings = Vec::new();
-    for round in &mut comparison.rounds {
-        round.results = Vec::new();
-        round.indicators = catalogue
-            .indicators
-            .iter()
-            .map(|i| IndicatorResult {
-                sums: i
-                    .fields
-                    .iter()
-                    .map(|f| (f.kind.letter() == "N").then(FieldSum::default))
-                    .collect(),
-                ..IndicatorResult::default()
-            })
-            .collect();
-        round.parts = vec![Share::default(); catalogue.parts.len()];
-        (round.met, round.basic) = (Share::default(), Share::default());
-        for (ix, entry) in round.entries.iter().enumerate() {
-            let mut result = LocalityResult::default();
-            let Some(current) = &entry.current else {
-                if localities[ix].expected {
-                    findings.push(RoundFinding {
-                        locality: Some(ix),
-                        path: None,
-                        finding: Finding {
-                            code: "Q601".into(),
-                            severity: Severity::Warning,
-                            indicator: None,
-                            cell: None,
-                            sheet: None,
-                            message: format!("{}没有报送", localities[ix].name),
-                            hint: "请催报".into(),
-                        },
-                    });
-                } else {
-                    result.state = ReportState::NotExpected;
-                }
-                round.results.push(result);
-                continue;
-            };
-            result.state = if current.must_return() {
-                ReportState::Returned
-            } else {
-                ReportState::Accepted
-            };
-            let count = |s| current.findings.iter().filter(|f| f.severity == s).count() as u32;
-            (result.errors, result.warnings) = (count(Severity::Error), count(Severity::Warning));
-            result.parts = vec![Share::default(); catalogue.parts.len()];
-            for (indicator, answer) in catalogue.indicators.iter().zip(&current.answers) {
-                let total = &mut round.indicators[indicator.ix];
-                for r in [
-                    (&mut result.yes, &mut total.yes, answer.state == State::Yes),
-                    (&mut result.no, &mut total.no, answer.state == State::No),
-                    (
-                        &mut result.blank,
-                        &mut total.blank,
-                        matches!(answer.state, State::Blank | State::Missing),
-                    ),
-                    (
-                        &mut result.unclear,
-                        &mut total.unclear,
-                        matches!(answer.state, State::Conflict | State::Unreadable),
-                    ),
-                    (&mut result.na, &mut total.na, answer.state == State::Na),
-                ] {
-                    *r.0 += u32::from(r.2);
-                    *r.1 += u32::from(r.2);
-                }
-                add(&mut result.met, answer.state);
-                add(&mut total.share, answer.state);
-                add(&mut round.met, answer.state);
-                let part = catalogue.groups[indicator.group].part;
-                add(&mut result.parts[part], answer.state);
-                add(&mut round.parts[part], answer.state);
-                if indicator.basic {
-                    add(&mut result.basic, answer.state);
-                    add(&mut round.basic, answer.state);
-                }
-            }
-            round.results.push(result);
-        }
-        let mut groups: Vec<ParentResult> = Vec::new();
-        for (ix, place) in localities.iter().enumerate() {
-            let Some(parent) = place.parent else { continue };
-            let at = groups.iter().position(|g| g.parent == Some(parent));
-            let group = match at {
-                Some(at) => &mut groups[at],
-                None => {
-                    groups.push(ParentResult {
-                        parent: Some(parent),
-                        name: localities[parent].name.clone(),
-                        ..ParentResult::default()
-                    });
-                    groups.last_mut().unwrap()
-                }
-            };
-            group.members.push(ix);
-            group.expected += 1;
-            if round.entries[ix].current.is_some() {
-                group.reported += 1;
-                group.best = vec![ix];
-                group.worst = vec![ix];
-            }
-        }
-        round.by_parent = groups;
-        for ix in 0..localities.len() {
-            let rate = |r: &LocalityResult| f64::from(r.met.met) / f64::from(r.met.of.max(1));
-            let peers: Vec<usize> = (0..localities.len())
-                .filter(|&o| {
-                    localities[o].level == localities[ix].level
-                        && round.entries[o].current.is_some()
-                })
-                .collect();
-            if round.entries[ix].current.is_none() {
-                continue;
-            }
-            let mine = rate(&round.results[ix]);
-            let place = peers
-                .iter()
-                .filter(|&&o| rate(&round.results[o]) > mine)
-                .count() as u32
-                + 1;
-            let tied = peers
-                .iter()
-                .filter(|&&o| rate(&round.results[o]) == mine)
-                .count()
-                > 1;
-            round.results[ix].rank = Some(Rank {
-                place,
-                tied,
-                among: peers.len() as u32,
-            });
-        }
-    }
-    comparison.findings = findings;
+fn missing(localities: &[Locality], entries: &[Entry]) -> Vec<RoundFinding> {
+    (0..localities.len())
+        .filter(|&ix| entries[ix].current.is_none())
+        .map(|ix| RoundFinding {
+            locality: Some(ix),
+            path: None,
+            finding: Finding {
+                code: "Q601".into(),
+                severity: Severity::Warning,
+                indicator: None,
+                cell: None,
+                sheet: None,
+                message: format!("{}没有报送", localities[ix].name),
+                hint: "请催报".into(),
+            },
+        })
+        .collect()
 }
