@@ -3,8 +3,21 @@
 //! 进：文件、文件夹、压缩包的路径与限度。出：每个文件的各张工作表，或打不开的原因。
 //! 这里不知道指标、不懂中文；打开文件之前先过大小与结构的检查。
 
+mod archive;
+mod budget;
+mod disk;
+mod find;
+mod format;
 mod grid;
+mod open;
+mod rules;
+mod skip;
+mod sniff;
+
+pub use find::{SourceError, find};
 pub use grid::{CellValue, Content, Grid};
+pub use open::open;
+pub use rules::RULES;
 
 use crate::finding::Finding;
 use std::path::PathBuf;

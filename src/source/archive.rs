@@ -1,0 +1,275 @@
+//! 压缩包里的报送材料：在内存里取出，不落盘；里面还有压缩包时再开一层。
+
+use super::budget::size;
+use super::{Found, Limits, Origin, SourceFile, rules, skip, sniff};
+use crate::finding::Rule;
+use std::collections::BTreeMap;
+use std::io::{Cursor, Read};
+use std::sync::Arc;
+use zip::ZipArchive;
+
+/// 压缩包里最多再套几层压缩包。
+const DEPTH: usize = 2;
+/// 一个压缩包里最多看多少个文件。
+const ENTRIES: usize = 20_000;
+/// 一个压缩包全部取出后，最多是单个文件限度的几倍。
+const TOTAL: u64 = 4;
+
+/// 取出压缩包里的材料，放进 `found`。
+pub(super) fn unpack(file: SourceFile, bytes: &[u8], limits: &Limits, found: &mut Found) {
+    let mut left = limits.bytes.saturating_mul(TOTAL);
+    open(&file, bytes, limits, 0, &mut left, found);
+}
+
+fn open(
+    file: &SourceFile,
+    bytes: &[u8],
+    limits: &Limits,
+    depth: usize,
+    left: &mut u64,
+    found: &mut Found,
+) {
+    // 后缀是 .zip 的工作簿：按工作簿读。
+    if !matches!(
+        sniff::kind(bytes),
+        sniff::Kind::Other(_) | sniff::Kind::Empty
+    ) {
+        found.files.push(file.clone());
+        return;
+    }
+    let mut archive = match ZipArchive::new(Cursor::new(bytes)) {
+        Ok(archive) => archive,
+        Err(_) => {
+            let what = if bytes.is_empty() {
+                "压缩包是空的（0 字节）"
+            } else {
+                "压缩包损坏或不完整，打不开"
+            };
+            return report(found, &file.path, &rules::ARCHIVE, what);
+        }
+    };
+    if archive.len() > ENTRIES {
+        let message = format!(
+            "压缩包里有 {} 个文件，超过 {ENTRIES} 个，没有读取",
+            archive.len()
+        );
+        return report(found, &file.path, &rules::TOO_LARGE, message);
+    }
+    // 按名字排好再取，结果与打包的次序无关；重名的都取，后面的加序号。
+    let mut members: BTreeMap<(String, usize), Member> = BTreeMap::new();
+    for index in 0..archive.len() {
+        let Ok(entry) = archive.by_index_raw(index) else {
+            let message = format!("压缩包里的第 {} 个文件读不出", index + 1);
+            report(found, &file.path, &rules::ARCHIVE, message);
+            continue;
+        };
+        let name = decode(entry.name_raw());
+        if entry.is_dir() || name.ends_with(['/', '\\']) {
+            continue;
+        }
+        let member = Member {
+            index,
+            size: entry.size(),
+            encrypted: entry.encrypted(),
+        };
+        members.insert((name, index), member);
+    }
+    let mut taken: BTreeMap<String, usize> = BTreeMap::new();
+    for ((raw, _), member) in members {
+        let Some(name) = tame(&raw) else {
+            let message = format!(
+                "压缩包里的“{}”写到了压缩包以外，没有读取",
+                raw.escape_debug()
+            );
+            report(found, &file.path, &rules::CLIMBS_OUT, message);
+            continue;
+        };
+        let mut place = format!("{}/{name}", file.path);
+        let times = taken.entry(name.clone()).or_insert(0);
+        *times += 1;
+        if *times > 1 {
+            place = format!("{place}（{times}）");
+        }
+        take(
+            &mut archive,
+            &member,
+            &name,
+            place,
+            limits,
+            depth,
+            left,
+            found,
+        );
+    }
+}
+
+struct Member {
+    index: usize,
+    size: u64,
+    encrypted: bool,
+}
+
+#[allow(clippy::too_many_arguments)] // 一层压缩包的全部情境，只在这里用
+fn take(
+    archive: &mut ZipArchive<Cursor<&[u8]>>,
+    member: &Member,
+    name: &str,
+    place: String,
+    limits: &Limits,
+    depth: usize,
+    left: &mut u64,
+    found: &mut Found,
+) {
+    let (folders, last) = name.rsplit_once('/').unwrap_or(("", name));
+    if folders.split('/').any(skip::folder) {
+        found.skipped.push((place, "系统或隐藏的文件夹"));
+        return;
+    }
+    if let Some(reason) = skip::reason(last) {
+        found.skipped.push((place, reason));
+        return;
+    }
+    if skip::foreign_archive(last) {
+        return report(
+            found,
+            &place,
+            &rules::ARCHIVE,
+            "这种压缩包打不开，里面的材料没有读",
+        );
+    }
+    if member.encrypted {
+        return report(
+            found,
+            &place,
+            &rules::ENCRYPTED,
+            "压缩包加了密码，里面的材料没有读",
+        );
+    }
+    let limit = limits.bytes.min(*left);
+    if member.size > limit {
+        let message = format!("解开后有 {}，超过限度，没有读取", size(member.size));
+        return report(found, &place, &rules::TOO_LARGE, message);
+    }
+    let bytes = match inflate(archive, member.index, limit) {
+        Ok(bytes) => bytes,
+        Err(Inflate::TooLarge) => {
+            return report(found, &place, &rules::TOO_LARGE, "解开后超过限度，没有读取");
+        }
+        Err(Inflate::Damaged) => {
+            return report(found, &place, &rules::ARCHIVE, "在压缩包里已经损坏，解不开");
+        }
+    };
+    *left = left.saturating_sub(bytes.len() as u64);
+    let bytes: Arc<[u8]> = bytes.into();
+    let inner = SourceFile {
+        path: place,
+        origin: Origin::Bytes(bytes.clone()),
+    };
+    match skip::extension(last).as_str() {
+        "zip" if depth >= DEPTH => report(
+            found,
+            &inner.path,
+            &rules::ARCHIVE,
+            "压缩包里套了太多层压缩包，这一层没有打开",
+        ),
+        "zip" => open(&inner, &bytes, limits, depth + 1, left, found),
+        "jsonl" => found.read_before.push(inner),
+        _ if skip::spreadsheet(last) => found.files.push(inner),
+        _ => {
+            let head = bytes.get(..bytes.len().min(64 << 10)).unwrap_or_default();
+            if sniff::looks_tabular(last, head) {
+                found.files.push(inner);
+            } else {
+                found.skipped.push((inner.path, "看内容不是表格"));
+            }
+        }
+    }
+}
+
+enum Inflate {
+    TooLarge,
+    Damaged,
+}
+
+/// 取出一个文件；声明的大小不可信，边解边量。
+fn inflate(
+    archive: &mut ZipArchive<Cursor<&[u8]>>,
+    index: usize,
+    limit: u64,
+) -> Result<Vec<u8>, Inflate> {
+    let entry = archive.by_index(index).map_err(|_| Inflate::Damaged)?;
+    let mut bytes = Vec::new();
+    entry
+        .take(limit.saturating_add(1))
+        .read_to_end(&mut bytes)
+        .map_err(|_| Inflate::Damaged)?;
+    if bytes.len() as u64 > limit {
+        return Err(Inflate::TooLarge);
+    }
+    Ok(bytes)
+}
+
+fn report(found: &mut Found, place: &str, rule: &Rule, message: impl Into<String>) {
+    found
+        .findings
+        .push((place.to_owned(), rule.at(None, None, message, rule.remedy)));
+}
+
+/// 名字的编码：标明或恰好是 UTF-8 的照用；否则按国标（中文 Windows 打的包）。
+fn decode(raw: &[u8]) -> String {
+    match std::str::from_utf8(raw) {
+        Ok(name) => name.to_owned(),
+        Err(_) => encoding_rs::GB18030
+            .decode_without_bom_handling(raw)
+            .0
+            .into_owned(),
+    }
+}
+
+/// 名字收拾成 `甲市/甲县.xlsx` 的样子；写到包外去的（`..`、绝对路径、盘符）不要。
+fn tame(raw: &str) -> Option<String> {
+    let name = raw.replace('\\', "/");
+    let drive = name.as_bytes().get(1) == Some(&b':');
+    if name.starts_with('/') || drive || name.chars().any(char::is_control) {
+        return None;
+    }
+    let mut parts = Vec::new();
+    for part in name.split('/') {
+        match part {
+            "" | "." => {}
+            ".." => return None,
+            _ => parts.push(part),
+        }
+    }
+    (!parts.is_empty()).then(|| parts.join("/"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_stay_inside() {
+        for (raw, tamed) in [
+            ("甲市/甲县.xlsx", Some("甲市/甲县.xlsx")),
+            ("甲市\\甲县.xlsx", Some("甲市/甲县.xlsx")),
+            ("./甲县.xlsx", Some("甲县.xlsx")),
+            ("../甲县.xlsx", None),
+            ("甲市/../../甲县.xlsx", None),
+            ("..\\甲县.xlsx", None),
+            ("/etc/甲县.xlsx", None),
+            ("C:\\甲县.xlsx", None),
+            ("甲\0县.xlsx", None),
+            ("", None),
+        ] {
+            assert_eq!(tame(raw).as_deref(), tamed, "{raw}");
+        }
+    }
+
+    #[test]
+    fn names_of_chinese_windows() {
+        let (gbk, _, _) = encoding_rs::GBK.encode("甲县.xlsx");
+        assert_eq!(decode(&gbk), "甲县.xlsx");
+        assert_eq!(decode("甲县.xlsx".as_bytes()), "甲县.xlsx");
+    }
+}

@@ -1,0 +1,151 @@
+//! 一个文件的用量：时间、字节、单元格。各格式边读边记，越过限度就停下。
+
+use super::{Limits, rules};
+use crate::finding::{Finding, Rule};
+use std::time::Instant;
+
+/// 读不下去的原因；只影响这一个文件。
+#[derive(Debug)]
+pub(super) struct Refusal(Box<Finding>);
+
+/// 某一步的结果，或整个文件读不下去。
+pub(super) type Outcome<T> = Result<T, Refusal>;
+
+impl Refusal {
+    pub(super) fn new(rule: &Rule, message: impl Into<String>) -> Self {
+        Self(Box::new(rule.at(None, None, message, rule.remedy)))
+    }
+
+    pub(super) fn damaged(message: impl Into<String>) -> Self {
+        Self::new(&rules::DAMAGED, message)
+    }
+
+    /// 因越过限度而停下：读到一半的内容不能用。
+    pub(super) fn over_limit(&self) -> bool {
+        self.0.code == rules::TOO_LARGE.code || self.0.code == rules::TOO_SLOW.code
+    }
+
+    pub(super) fn into_finding(self) -> Finding {
+        *self.0
+    }
+}
+
+/// 每隔多少步看一次钟。
+const GLANCE: u32 = 512;
+
+/// 一个单元格除文字以外大约占用的字节（值、位置、有序表的开销）。
+const CELL_COST: u64 = 160;
+
+/// 用量。
+///
+/// 看钟只为限时，不进入任何结果；限度之内，同样的输入仍得到同样的结果。
+#[derive(Debug)]
+pub(super) struct Budget<'a> {
+    limits: &'a Limits,
+    started: Instant,
+    steps: u32,
+    bytes: u64,
+    cells: usize,
+}
+
+impl<'a> Budget<'a> {
+    pub(super) fn new(limits: &'a Limits) -> Self {
+        Self {
+            limits,
+            started: Instant::now(),
+            steps: 0,
+            bytes: 0,
+            cells: 0,
+        }
+    }
+
+    /// 一步小事；隔一阵看一次钟。
+    pub(super) fn step(&mut self) -> Outcome<()> {
+        self.steps = self.steps.wrapping_add(1);
+        if self.steps.is_multiple_of(GLANCE) {
+            self.look()?;
+        }
+        Ok(())
+    }
+
+    /// 看钟。
+    pub(super) fn look(&self) -> Outcome<()> {
+        if self.overdue() {
+            return Err(Refusal::new(
+                &rules::TOO_SLOW,
+                format!(
+                    "读了 {} 秒还没有读完（限 {} 秒），已停止读取",
+                    self.limits.seconds, self.limits.seconds
+                ),
+            ));
+        }
+        Ok(())
+    }
+
+    pub(super) fn overdue(&self) -> bool {
+        self.started.elapsed().as_secs_f64() > self.limits.seconds
+    }
+
+    /// 换一张表：单元格重新计数，字节不重新计。
+    pub(super) fn next_sheet(&mut self) {
+        self.cells = 0;
+    }
+
+    /// 记一个单元格，`text` 是文字的字节数。
+    pub(super) fn cell(&mut self, text: usize) -> Outcome<()> {
+        self.cells += 1;
+        if self.cells > self.limits.cells {
+            return Err(Refusal::new(
+                &rules::TOO_LARGE,
+                format!(
+                    "一张表里有内容的单元格超过 {} 个，已停止读取",
+                    self.limits.cells
+                ),
+            ));
+        }
+        self.take(CELL_COST.saturating_add(text as u64))?;
+        self.step()
+    }
+
+    /// 记下占用的字节。
+    pub(super) fn take(&mut self, bytes: u64) -> Outcome<()> {
+        self.bytes = self.bytes.saturating_add(bytes);
+        if self.bytes > self.limits.bytes {
+            return Err(too_large(self.limits.bytes));
+        }
+        Ok(())
+    }
+
+    /// 还可以占用多少字节。
+    pub(super) fn left(&self) -> u64 {
+        self.limits.bytes.saturating_sub(self.bytes)
+    }
+
+    /// 一次要占用这么多字节，行不行；不记账。
+    pub(super) fn fits(&self, bytes: u64) -> Outcome<()> {
+        if bytes > self.left() {
+            return Err(too_large(self.limits.bytes));
+        }
+        Ok(())
+    }
+
+    pub(super) fn limits(&self) -> &Limits {
+        self.limits
+    }
+}
+
+fn too_large(limit: u64) -> Refusal {
+    Refusal::new(
+        &rules::TOO_LARGE,
+        format!("内容展开后超过 {}，没有读取", size(limit)),
+    )
+}
+
+/// 给人看的大小。
+pub(super) fn size(bytes: u64) -> String {
+    match bytes {
+        0..1024 => format!("{bytes} 字节"),
+        1024..0x10_0000 => format!("{} KB", bytes >> 10),
+        _ => format!("{} MB", bytes >> 20),
+    }
+}

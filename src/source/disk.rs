@@ -1,0 +1,70 @@
+//! 唯一读磁盘的地方：取出一个文件的字节。
+
+use super::budget::{Outcome, Refusal, size};
+use super::{Limits, Origin, rules};
+use std::io::Read;
+use std::path::Path;
+use std::sync::Arc;
+
+/// 全部字节；先看大小，再读。
+pub(super) fn bytes(origin: &Origin, limits: &Limits) -> Outcome<Arc<[u8]>> {
+    match origin {
+        Origin::Bytes(bytes) => Ok(bytes.clone()),
+        Origin::Disk(path) => disk(path, limits),
+    }
+}
+
+fn disk(path: &Path, limits: &Limits) -> Outcome<Arc<[u8]>> {
+    let fail = |e: std::io::Error| Refusal::new(&rules::UNREADABLE, why(&e));
+    let mut file = std::fs::File::open(path).map_err(fail)?;
+    let meta = file.metadata().map_err(fail)?;
+    if meta.is_dir() {
+        return Err(Refusal::new(&rules::UNREADABLE, "这是文件夹，不是文件"));
+    }
+    let too_large = |bytes| {
+        Refusal::new(
+            &rules::TOO_LARGE,
+            format!(
+                "文件有 {}，超过 {} 的限度，没有读取",
+                size(bytes),
+                size(limits.bytes)
+            ),
+        )
+    };
+    if meta.len() > limits.bytes {
+        return Err(too_large(meta.len()));
+    }
+    // 报出的大小未必可信（管道、设备、正在写的文件），读的时候再拦一次。
+    let mut bytes = Vec::new();
+    file.by_ref()
+        .take(limits.bytes.saturating_add(1))
+        .read_to_end(&mut bytes)
+        .map_err(fail)?;
+    if bytes.len() as u64 > limits.bytes {
+        return Err(too_large(bytes.len() as u64));
+    }
+    Ok(bytes.into())
+}
+
+/// 文件开头的一段；读不出时为空。
+pub(super) fn head(path: &Path) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    if let Ok(file) = std::fs::File::open(path) {
+        // 读不出的文件由随后的读取一步报告。
+        let _ = file.take(64 << 10).read_to_end(&mut bytes);
+    }
+    bytes
+}
+
+/// 系统的原因，说成中文。
+pub(super) fn why(e: &std::io::Error) -> String {
+    use std::io::ErrorKind;
+    match e.kind() {
+        ErrorKind::NotFound => "文件已经不在了，可能刚被移走或改名".into(),
+        ErrorKind::PermissionDenied => "没有读取的权限，或者正被别的程序占用".into(),
+        ErrorKind::TimedOut | ErrorKind::ConnectionReset | ErrorKind::NotConnected => {
+            "网络盘没有回应".into()
+        }
+        _ => format!("系统报告：{e}"),
+    }
+}

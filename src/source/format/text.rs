@@ -1,0 +1,238 @@
+//! 逗号、制表符等分隔的文字（.csv .txt .tsv），编码与分隔符都自认。
+
+use super::super::budget::{Budget, Outcome, Refusal};
+use super::super::{rules, sniff};
+use super::{CellValue, Content, Draft, Sheet};
+
+/// 读成一张表；表名取文件名（与 Excel 打开时一致）。
+pub(in crate::source) fn read(
+    bytes: &[u8],
+    name: &str,
+    budget: &mut Budget,
+    draft: &mut Draft,
+) -> Outcome<()> {
+    budget.fits((bytes.len() as u64).saturating_mul(3))?;
+    let Decoded { text, sure } = decode(bytes);
+    if !sure {
+        draft.note(
+            &rules::ODD_TEXT,
+            "文字的编码不能肯定，有的字节认不出是什么字（显示为“�”）",
+        );
+    }
+    let separator = separator(&text);
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let mut sheet = Sheet::new(stem, false, budget);
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(separator)
+        .from_reader(text.as_bytes());
+    let mut record = csv::StringRecord::new();
+    let mut row = 0;
+    loop {
+        budget.step()?;
+        let start = usize::try_from(reader.position().byte()).unwrap_or(usize::MAX);
+        match reader.read_record(&mut record) {
+            Ok(true) => {}
+            Ok(false) => break,
+            Err(_) => return Err(Refusal::damaged("文字的分隔不成表格")),
+        }
+        // 空行也占一行（读的时候被略过了）：后面说“第几行”要与打开看到的一致。
+        row += blank_lines(text.as_bytes(), start);
+        for (col, field) in (0u64..).zip(record.iter()) {
+            let field = field.trim_matches(['\u{feff}', '\0']);
+            sheet.put(
+                row,
+                col,
+                Content::plain(CellValue::Text(plain(field))),
+                budget,
+            )?;
+        }
+        row += 1;
+    }
+    sheet.finish(draft);
+    Ok(())
+}
+
+/// 从 `start` 起有几个空行；上一行的回车已读、换行未读的，先补上。
+fn blank_lines(text: &[u8], start: usize) -> u64 {
+    let mut lines = 0;
+    let mut rest = text.get(start..).unwrap_or_default();
+    if start > 0 && text.get(start - 1) == Some(&b'\r') {
+        rest = rest.strip_prefix(b"\n").unwrap_or(rest);
+    }
+    loop {
+        rest = match rest {
+            [b'\r', b'\n', after @ ..] | [b'\r' | b'\n', after @ ..] => after,
+            _ => return lines,
+        };
+        lines += 1;
+    }
+}
+
+/// `="001"` 是让 Excel 保住前导零的写法，取引号里的。
+fn plain(field: &str) -> String {
+    field
+        .strip_prefix("=\"")
+        .and_then(|f| f.strip_suffix('"'))
+        .unwrap_or(field)
+        .to_owned()
+}
+
+/// 认出的文字。
+pub(super) struct Decoded {
+    pub(super) text: String,
+    /// 没有认不出的字节。
+    pub(super) sure: bool,
+}
+
+/// 认编码：有标记的照标记；UTF-8 说得通就是 UTF-8；否则看是不是 UTF-16；再按国标。
+///
+/// 只有国标也说不通时才请 chardetng 猜（它在短文上不可靠）。
+pub(super) fn decode(bytes: &[u8]) -> Decoded {
+    let with = |encoding: &'static encoding_rs::Encoding, bytes: &[u8]| {
+        let (text, _, odd) = encoding.decode(bytes);
+        Decoded {
+            text: text.into_owned(),
+            sure: !odd,
+        }
+    };
+    if let Some((encoding, len)) = encoding_rs::Encoding::for_bom(bytes) {
+        return with(encoding, bytes.get(len..).unwrap_or_default());
+    }
+    if let Ok(text) = std::str::from_utf8(bytes)
+        && !text.contains('\0')
+    {
+        return Decoded {
+            text: text.to_owned(),
+            sure: true,
+        };
+    }
+    let head = bytes.get(..bytes.len().min(4096)).unwrap_or_default();
+    match sniff::wide(head) {
+        Some(true) => return with(encoding_rs::UTF_16LE, bytes),
+        Some(false) => return with(encoding_rs::UTF_16BE, bytes),
+        None => {}
+    }
+    let national = with(encoding_rs::GB18030, bytes);
+    if national.sure {
+        return national;
+    }
+    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    let guess = with(detector.guess(None, chardetng::Utf8Detection::Allow), bytes);
+    Decoded {
+        sure: false,
+        // 西文编码总能“说得通”，但这里的材料是中文；猜成西文的仍用国标。
+        text: if guess.sure
+            && guess
+                .text
+                .chars()
+                .any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c))
+        {
+            guess.text
+        } else {
+            national.text
+        },
+    }
+}
+
+/// 分隔符：看前若干行里哪一种最整齐。
+fn separator(text: &str) -> u8 {
+    // Excel 认的写法：第一行 `sep=;`。
+    if let Some(rest) = text.strip_prefix("sep=")
+        && let Some(&b) = rest.as_bytes().first()
+        && b.is_ascii_punctuation()
+    {
+        return b;
+    }
+    let lines: Vec<&str> = text
+        .lines()
+        .filter(|l| !l.trim().is_empty())
+        .take(50)
+        .collect();
+    let score = |separator: char| {
+        let counts: Vec<usize> = lines.iter().map(|l| l.matches(separator).count()).collect();
+        let filled = counts.iter().filter(|n| **n > 0).count();
+        let mut sorted = counts.clone();
+        sorted.sort_unstable();
+        let middle = sorted.get(sorted.len() / 2).copied().unwrap_or(0);
+        let steady = counts
+            .iter()
+            .filter(|n| **n == middle && middle > 0)
+            .count();
+        (steady, filled)
+    };
+    // 制表符不会出现在文字里，有就是它；其余取最整齐的，同样整齐时排在前面的优先。
+    let (tabs, any) = score('\t');
+    if tabs > 0 || any * 2 > lines.len() {
+        return b'\t';
+    }
+    let mut best = (b',', score(','));
+    for separator in [b';', b'|'] {
+        let mark = score(char::from(separator));
+        if mark > best.1 {
+            best = (separator, mark);
+        }
+    }
+    best.0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::Limits;
+    use super::*;
+
+    fn cells(bytes: &[u8]) -> Vec<(String, String)> {
+        let limits = Limits::default();
+        let mut draft = Draft::default();
+        read(bytes, "甲县.csv", &mut Budget::new(&limits), &mut draft).unwrap();
+        draft.grids[0]
+            .cells
+            .iter()
+            .map(|(c, v)| (c.to_string(), v.text()))
+            .collect()
+    }
+
+    #[test]
+    fn encodings_and_separators() {
+        let want = vec![
+            ("A1".to_owned(), "指标".to_owned()),
+            ("B1".to_owned(), "情况".to_owned()),
+            ("A2".to_owned(), "有，妇联".to_owned()),
+            ("B2".to_owned(), "3件".to_owned()),
+        ];
+        let csv = "指标,情况\r\n\"有，妇联\",3件\r\n";
+        let tsv = csv.replace(',', "\t").replace('"', "");
+        let gbk = encoding_rs::GB18030.encode(csv).0.into_owned();
+        let le: Vec<u8> = tsv.encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let be: Vec<u8> = tsv.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        let bom = [&b"\xEF\xBB\xBF"[..], csv.as_bytes()].concat();
+        let le_bom = [&b"\xFF\xFE"[..], &le].concat();
+        let semicolons = csv.replace(',', ";");
+        for bytes in [
+            csv.as_bytes(),
+            tsv.as_bytes(),
+            semicolons.as_bytes(),
+            &gbk,
+            &le,
+            &be,
+            &bom,
+            &le_bom,
+        ] {
+            assert_eq!(cells(bytes), want, "{:02x?}", &bytes[..8]);
+        }
+    }
+
+    #[test]
+    fn blank_lines_keep_their_place_and_zeros_stay() {
+        assert_eq!(
+            cells("标题\r\n\r\n编码,=\"051\"\r\n".as_bytes()),
+            vec![
+                ("A1".into(), "标题".into()),
+                ("A3".into(), "编码".into()),
+                ("B3".into(), "051".into())
+            ]
+        );
+    }
+}
