@@ -34,7 +34,7 @@ impl Severity {
 /// 一条规则：一个代码背后的说明，`quanyi explain` 打印的就是它。
 ///
 /// 规则与提出问题的代码放在同一处；所有规则表由 [`crate::rules`] 汇集。
-#[derive(Debug)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Rule {
     /// 代码，如 `Q203`。分段见 `contract.md`：0 文件、1 版式与对应、2 答案与填写项、3 一份之内的一致性、4 各份之间、5 隐私、6 名册与齐全。
     pub code: &'static str,

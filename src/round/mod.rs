@@ -12,7 +12,7 @@ mod version;
 
 pub use gather::gather;
 pub use place::roster_line;
-pub use version::same_content;
+pub use version::{same_answer, same_content};
 
 use crate::model::comparison::{Locality, Round, RoundFinding};
 use crate::model::submission::Submission;

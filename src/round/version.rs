@@ -5,18 +5,25 @@ use crate::model::comparison::{Entry, WhyNotCurrent};
 use crate::model::submission::{Answer, Reading, Submission};
 use jiff::civil::Date;
 
-/// 两份材料说的是同样的话：状态、值与约数都相同。不看在哪一格、怎样对应、有什么问题。
+/// 两份材料说的是同样的话：每个答案都相同（[`same_answer`]）。
 pub fn same_content(a: &Submission, b: &Submission) -> bool {
-    let same = |a: &Answer, b: &Answer| {
-        a.state == b.state
-            && a.fields.len() == b.fields.len()
-            && a.fields.iter().zip(&b.fields).all(|(a, b)| match (a, b) {
-                (Some(a), Some(b)) => content(a) == content(b),
-                (None, None) => true,
-                _ => false,
-            })
+    a.answers.len() == b.answers.len()
+        && a.answers
+            .iter()
+            .zip(&b.answers)
+            .all(|(a, b)| same_answer(a, b))
+}
+
+/// 两个答案说的是同样的话：状态、值与约数都相同。不看在哪一格、怎样对应。
+pub fn same_answer(a: &Answer, b: &Answer) -> bool {
+    let same = |(a, b): (&Option<Reading>, &Option<Reading>)| match (a, b) {
+        (Some(a), Some(b)) => content(a) == content(b),
+        (None, None) => true,
+        _ => false,
     };
-    a.answers.len() == b.answers.len() && a.answers.iter().zip(&b.answers).all(|(a, b)| same(a, b))
+    a.state == b.state
+        && a.fields.len() == b.fields.len()
+        && a.fields.iter().zip(&b.fields).all(same)
 }
 
 /// 读出的值；读不出的比原文。
