@@ -317,6 +317,9 @@ fn name(gathered: &Gathered, at: At) -> Option<&str> {
         .map(|l| l.name.as_str())
 }
 
+/// 文字出现的一处：哪一份、第几个指标、哪一格。
+type Seen = (At, usize, Cell);
+
 /// 短于这些字的相同，多半是上级文件的名称或套话。
 const LONG: usize = 20;
 
@@ -331,7 +334,7 @@ pub(super) const SAME_WORDS: Across = Across {
     },
     find: |rule, gathered, office| {
         // 文字 → 出现的地方。
-        let mut seen: BTreeMap<(usize, &str), Vec<(At, usize, Cell)>> = BTreeMap::new();
+        let mut seen: BTreeMap<(usize, &str), Vec<Seen>> = BTreeMap::new();
         for (at, _, current) in entries(gathered) {
             for (n, answer) in current.answers.iter().enumerate() {
                 for reading in answer.fields.iter().flatten() {
