@@ -1,3 +1,55 @@
 //! 公文：事实 → 措辞 → 文稿 → typst → PDF。
 //!
 //! 进：汇总结果。出：PDF。版式在 `templates/`，措辞是 minijinja 文本，数据以数据文件交给 typst，不会成为标记。
+//! 这里不知道材料是怎样读出的，也不落盘。
+//!
+//! 文种不写在代码里：`templates/documents/` 下的一个文件夹就是一个文种，
+//! 里面 `wording.j2` 说什么、`layout.typ` 什么样（见 [`kind`]）。
+
+pub mod draft;
+pub mod facts;
+mod glyphs;
+pub mod kind;
+pub mod press;
+pub mod table;
+mod title;
+mod typeset;
+mod wording;
+
+pub use draft::Draft;
+pub use glyphs::{Gap, Place};
+
+use crate::model::artefact::Artefact;
+use crate::model::comparison::Comparison;
+use crate::office::{Complaint, Office};
+use crate::progress::Progress;
+use press::Press;
+
+/// 说什么：全部文稿，按文种的次序、地区的次序。措辞、文种不对之处一次列全。
+pub fn compose(comparison: &Comparison, office: &Office) -> Result<Vec<Draft>, Vec<Complaint>> {
+    wording::compose(comparison, office)
+}
+
+/// 什么样：把文稿排成 PDF，结果与文稿同序。字体在这时才读，一次运行只读一遍。
+pub fn typeset_all(
+    drafts: &[Draft],
+    office: &Office,
+    progress: &dyn Progress,
+) -> Vec<Result<Artefact, Complaint>> {
+    if drafts.is_empty() {
+        return Vec::new();
+    }
+    progress.begin("排印公文", drafts.len() as u64);
+    match Press::new(office) {
+        Ok(press) => typeset::typeset_all(drafts, office, &press, progress),
+        Err(complaint) => drafts.iter().map(|_| Err(complaint.clone())).collect(),
+    }
+}
+
+/// 文稿里没有字形的字：PDF 里印作“〔缺字U+…〕”，结束时应当告诉工作人员。
+pub fn gaps(drafts: &[Draft], office: &Office) -> Result<Vec<Gap>, Complaint> {
+    if drafts.is_empty() {
+        return Ok(Vec::new());
+    }
+    Ok(typeset::gaps(drafts, office, &Press::new(office)?))
+}

@@ -1,3 +1,4 @@
 //! 集成测试：一个程序，按用户会注意到的事分模块。
 
+mod document;
 mod workbook;

@@ -1,0 +1,365 @@
+//! 一个地区的事实。
+
+use super::ShareFact;
+use crate::deliver::name::safe;
+use crate::finding::{Cell, Finding, Severity};
+use crate::model::catalogue::Indicator;
+use crate::model::comparison::{Comparison, Rank, ReportState, Round, WhyNotCurrent};
+use crate::model::submission::{State, Submission};
+use crate::office::Office;
+use serde::Serialize;
+
+/// 一个地区的事实。
+#[derive(Debug, Clone, Serialize)]
+pub struct LocalityFacts {
+    /// `甲县`
+    #[serde(rename = "名称")]
+    pub name: String,
+    /// 可以作文件名的名称；两个地区同名时带上级的名称。
+    #[serde(rename = "文件名")]
+    pub file_name: String,
+    /// 填报单位，主送用：`甲县妇联`
+    #[serde(rename = "单位")]
+    pub unit: String,
+    /// 上级地区（可空）
+    #[serde(rename = "上级")]
+    pub parent: String,
+    /// 报送情况：`已报送` `须退回更正` `未报送` `不须报送`
+    #[serde(rename = "报送情况")]
+    pub state: String,
+    /// 报了材料（含须退回更正的）。
+    #[serde(rename = "已报")]
+    pub reported: bool,
+    /// 有读得出的答案。
+    #[serde(rename = "可读")]
+    pub readable: bool,
+    /// 应当报送而未报送。
+    #[serde(rename = "未报")]
+    pub missing: bool,
+    /// 填报日期 `2017-12-05`（可空）
+    #[serde(rename = "填报日期")]
+    pub date: Option<String>,
+    /// 有效件的文件。
+    #[serde(rename = "文件")]
+    pub path: String,
+    /// 有效件的工作表。
+    #[serde(rename = "工作表")]
+    pub sheet: String,
+    /// 其余各份。
+    #[serde(rename = "其余各份")]
+    pub versions: Vec<VersionFact>,
+    /// 有、是 的个数。
+    #[serde(rename = "达到")]
+    pub yes: u32,
+    /// 无、否 的个数。
+    #[serde(rename = "未达到")]
+    pub no: u32,
+    /// 空白的个数，按未达到计。
+    #[serde(rename = "空白")]
+    pub blank: u32,
+    /// 存疑的个数，不计入分母。
+    #[serde(rename = "存疑")]
+    pub unclear: u32,
+    /// 不适用的个数。
+    #[serde(rename = "不适用")]
+    pub na: u32,
+    /// 达标率。
+    #[serde(rename = "份额")]
+    pub share: ShareFact,
+    /// 基本要求达标率。
+    #[serde(rename = "基本")]
+    pub basic: ShareFact,
+    /// 名次，用 `第几` 写成 `第3名`、`并列第3名`；不参加排名的为空。
+    #[serde(rename = "名次")]
+    pub rank: Option<RankNumbers>,
+    /// 达标率与全体相比：`高于` `低于` `等于`；没有可比的为空。
+    #[serde(rename = "与总体比")]
+    pub against_all: String,
+    /// 未达到的基本要求指标。
+    #[serde(rename = "基本未达到")]
+    pub basic_short: Vec<ShortfallFact>,
+    /// 未达到的其他指标。
+    #[serde(rename = "其他未达到")]
+    pub other_short: Vec<ShortfallFact>,
+    /// 存疑的指标。
+    #[serde(rename = "存疑指标")]
+    pub unclear_list: Vec<ShortfallFact>,
+    /// 须更正的条数（表“更正清单”的行数）。
+    #[serde(rename = "须更正")]
+    pub errors: usize,
+    /// 请核对的条数（表“核对清单”的行数）。
+    #[serde(rename = "请核对")]
+    pub warnings: usize,
+}
+
+/// 名次的三个数。
+#[derive(Debug, Clone, Copy, Serialize)]
+pub struct RankNumbers {
+    /// 第几名。
+    #[serde(rename = "名次")]
+    pub place: u32,
+    /// 并列。
+    #[serde(rename = "并列")]
+    pub tied: bool,
+    /// 同级参加排名的个数。
+    #[serde(rename = "同级个数")]
+    pub among: u32,
+}
+
+/// 有效件以外的一份。
+#[derive(Debug, Clone, Serialize)]
+pub struct VersionFact {
+    /// 文件。
+    #[serde(rename = "文件")]
+    pub path: String,
+    /// 填报日期（可空）
+    #[serde(rename = "填报日期")]
+    pub date: Option<String>,
+    /// 为何不是有效件：`内容相同，只计一次` `填报日期较早` `须确定以哪一份为准`
+    #[serde(rename = "缘由")]
+    pub why: String,
+}
+
+/// 一个没有达到（或存疑）的指标。
+#[derive(Debug, Clone, Serialize)]
+pub struct ShortfallFact {
+    /// `2.1.1`
+    #[serde(rename = "编号")]
+    pub code: String,
+    /// 短名。
+    #[serde(rename = "名称")]
+    pub name: String,
+    /// 工作标准原文。
+    #[serde(rename = "标准")]
+    pub text: String,
+    /// 基本要求。
+    #[serde(rename = "是基本")]
+    pub basic: bool,
+    /// 现填：`无` `否` `空白` `缺这一行` `两项都勾` `看不清`
+    #[serde(rename = "现填")]
+    pub state: String,
+    /// 单元格（可空）
+    #[serde(rename = "单元格")]
+    pub cell: String,
+    /// 全体在这个指标上的达标率。
+    #[serde(rename = "全体")]
+    pub all: ShareFact,
+}
+
+/// 由汇总结果得出一个地区的事实；`ix` 是 `localities` 的下标。
+pub fn locality(comparison: &Comparison, office: &Office, ix: usize) -> LocalityFacts {
+    let none = Round::default();
+    let main = comparison.main_round().unwrap_or(&none);
+    let place = comparison.localities.get(ix).cloned().unwrap_or_default();
+    let result = main.results.get(ix).cloned().unwrap_or_default();
+    let entry = main.entries.get(ix).cloned().unwrap_or_default();
+    let current = entry.current.as_ref();
+    let shortfalls = shortfalls(office, main, current, &place.conditions);
+    let of = |basic: bool| -> Vec<ShortfallFact> {
+        shortfalls
+            .iter()
+            .filter(|(s, unclear)| !unclear && s.basic == basic)
+            .map(|(s, _)| s.clone())
+            .collect()
+    };
+    let (met, all) = (result.met, main.met);
+    let against =
+        (u64::from(met.met) * u64::from(all.of)).cmp(&(u64::from(all.met) * u64::from(met.of)));
+    LocalityFacts {
+        file_name: file_name(comparison, ix),
+        unit: unit(&place.name, place.unit.as_deref(), current),
+        parent: place.parent_name.clone().unwrap_or_default(),
+        state: result.state.label().to_owned(),
+        reported: current.is_some(),
+        readable: current.is_some_and(Submission::is_readable),
+        missing: place.expected && current.is_none() && result.state != ReportState::NotExpected,
+        date: current.and_then(|s| s.date.clone()),
+        path: current.map(|s| s.source.path.clone()).unwrap_or_default(),
+        sheet: current.map(|s| s.source.sheet.clone()).unwrap_or_default(),
+        versions: entry
+            .others
+            .iter()
+            .map(|(s, why)| version(s, *why))
+            .collect(),
+        yes: result.yes,
+        no: result.no,
+        blank: result.blank,
+        unclear: result.unclear,
+        na: result.na,
+        share: met.into(),
+        basic: result.basic.into(),
+        rank: result
+            .rank
+            .map(|Rank { place, tied, among }| RankNumbers { place, tied, among }),
+        against_all: if met.of == 0 || all.of == 0 {
+            String::new()
+        } else if against.is_gt() {
+            "高于".into()
+        } else if against.is_lt() {
+            "低于".into()
+        } else {
+            "等于".into()
+        },
+        basic_short: of(true),
+        other_short: of(false),
+        unclear_list: shortfalls
+            .iter()
+            .filter(|(_, unclear)| *unclear)
+            .map(|(s, _)| s.clone())
+            .collect(),
+        errors: findings(current, Severity::Error).len(),
+        warnings: findings(current, Severity::Warning).len(),
+        name: place.name,
+    }
+}
+
+/// 主送的单位：名册里的全称，其次材料里自称的，再次“某县妇联”。
+fn unit(name: &str, on_roster: Option<&str>, current: Option<&Submission>) -> String {
+    on_roster
+        .or_else(|| current.and_then(|s| s.unit.as_deref()))
+        .map(str::trim)
+        .filter(|unit| !unit.is_empty() && *unit != name)
+        .map_or_else(|| format!("{name}妇联"), str::to_owned)
+}
+
+/// 两个地区同名时冠以上级的名称，还相同的加序号。
+fn file_name(comparison: &Comparison, ix: usize) -> String {
+    let plain = |at: usize| {
+        comparison
+            .localities
+            .get(at)
+            .map(|l| safe(&l.name))
+            .unwrap_or_default()
+    };
+    let full = |at: usize| {
+        let parent = comparison
+            .localities
+            .get(at)
+            .and_then(|l| l.parent_name.clone())
+            .unwrap_or_default();
+        safe(&format!("{parent}{}", plain(at)))
+    };
+    let twins = |of: &dyn Fn(usize) -> String| -> Vec<usize> {
+        (0..comparison.localities.len())
+            .filter(|at| of(*at) == of(ix))
+            .collect()
+    };
+    if twins(&plain).len() < 2 {
+        return plain(ix);
+    }
+    let same = twins(&full);
+    if same.len() < 2 {
+        return full(ix);
+    }
+    let order = same.iter().position(|at| *at == ix).unwrap_or(0) + 1;
+    safe(&format!("{}（{order}）", full(ix)))
+}
+
+fn version(submission: &Submission, why: WhyNotCurrent) -> VersionFact {
+    VersionFact {
+        path: submission.source.path.clone(),
+        date: submission.date.clone(),
+        why: match why {
+            WhyNotCurrent::Identical => "内容相同，只计一次",
+            WhyNotCurrent::Earlier => "填报日期较早",
+            WhyNotCurrent::Undecided => "须确定以哪一份为准",
+        }
+        .to_owned(),
+    }
+}
+
+/// 没有达到与存疑的指标；后一项为真的是存疑。
+fn shortfalls(
+    office: &Office,
+    main: &Round,
+    current: Option<&Submission>,
+    conditions: &[usize],
+) -> Vec<(ShortfallFact, bool)> {
+    let Some(current) = current else {
+        return Vec::new();
+    };
+    let applies = |i: &Indicator| i.only_for.is_none_or(|c| conditions.contains(&c));
+    let pairs = office.catalogue.indicators.iter().zip(&current.answers);
+    pairs
+        .filter_map(|(indicator, answer)| {
+            let (state, unclear) = match answer.state {
+                State::Yes | State::Na => return None,
+                State::No => (indicator.kind.no.as_str(), false),
+                State::Blank | State::Missing if !applies(indicator) => return None,
+                State::Blank => ("空白", false),
+                State::Missing => ("缺这一行", false),
+                State::Conflict => ("两项都勾", true),
+                State::Unreadable => ("看不清", true),
+            };
+            let all = main
+                .indicators
+                .get(indicator.ix)
+                .map(|r| r.share)
+                .unwrap_or_default();
+            let fact = ShortfallFact {
+                code: indicator.code.clone(),
+                name: indicator.short.clone(),
+                text: indicator.text.clone(),
+                basic: indicator.basic,
+                state: state.to_owned(),
+                cell: answer.cell.map(|c| c.to_string()).unwrap_or_default(),
+                all: all.into(),
+            };
+            Some((fact, unclear))
+        })
+        .collect()
+}
+
+/// 有效件里某一轻重的问题，按单元格。
+pub(super) fn findings(current: Option<&Submission>, severity: Severity) -> Vec<&Finding> {
+    let mut list: Vec<&Finding> = current
+        .iter()
+        .flat_map(|s| &s.findings)
+        .filter(|f| f.severity == severity)
+        .collect();
+    list.sort_by(|a, b| {
+        (&a.sheet, a.cell, &a.code, &a.message).cmp(&(&b.sheet, b.cell, &b.code, &b.message))
+    });
+    list
+}
+
+/// 某个单元格里现在写的什么（已遮蔽）；不知道的为空。
+pub(super) fn written_at(office: &Office, submission: &Submission, finding: &Finding) -> String {
+    let Some(cell) = finding.cell else {
+        return String::new();
+    };
+    if finding
+        .sheet
+        .as_ref()
+        .is_some_and(|sheet| *sheet != submission.source.sheet)
+    {
+        return String::new();
+    }
+    let mut state = String::new();
+    for (indicator, answer) in office.catalogue.indicators.iter().zip(&submission.answers) {
+        if let Some(reading) = answer.fields.iter().flatten().find(|r| r.cell == cell) {
+            return reading.raw.as_str().to_owned();
+        }
+        if answer.cell == Some(cell) && state.is_empty() {
+            state = state_words(answer.state, indicator).to_owned();
+        }
+    }
+    state
+}
+
+fn state_words(state: State, indicator: &Indicator) -> &str {
+    match state {
+        State::Yes => &indicator.kind.yes,
+        State::No => &indicator.kind.no,
+        State::Blank => "（空白）",
+        State::Missing => "（缺这一行）",
+        State::Conflict => "（两项都勾）",
+        State::Na => "不适用",
+        State::Unreadable => "（看不清）",
+    }
+}
+
+/// 单元格地址；没有的为短横。
+pub(super) fn cell_text(cell: Option<Cell>) -> String {
+    cell.map_or_else(|| "—".to_owned(), |c| c.to_string())
+}

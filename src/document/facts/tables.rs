@@ -1,0 +1,570 @@
+//! 事实里的表与图：文稿用 `@表 名称`、`@图 名称` 指到它们。
+//!
+//! 全体：`各地达标情况` `指标对比`（地区多时为 `指标对比`、`指标对比2`……，用 `@表 指标对比` 全部印出）`主要数量`。
+//! 一个地区：`未达到指标` `存疑指标` `更正清单` `核对清单`，图 `各方面达标率`。
+
+use super::locality::{cell_text, findings, locality, written_at};
+use super::words::percent;
+use crate::document::table::{Align, Bar, Chart, Column, Group, Row, Shade, Table, TableCell};
+use crate::finding::Severity;
+use crate::model::catalogue::Catalogue;
+use crate::model::comparison::{Comparison, ReportState, Round, Share};
+use crate::model::submission::{State, Submission};
+use crate::office::Office;
+use std::collections::BTreeMap;
+
+/// 一格里最多印的字数；再长的截断，并写明原有多少字。
+const LONGEST: usize = 120;
+
+/// 一张横排的指标对比表最多并列的地区数。
+const ABREAST: usize = 16;
+
+fn table(columns: Vec<Column>, rows: Vec<Row>) -> Table {
+    Table {
+        caption: None,
+        unit: None,
+        size: 10.5,
+        inset: (1.2, 1.0),
+        columns,
+        rows,
+        notes: Vec::new(),
+    }
+}
+
+/// 全体的表。
+pub fn round_tables(comparison: &Comparison, office: &Office) -> BTreeMap<String, Table> {
+    let none = Round::default();
+    let main = comparison.main_round().unwrap_or(&none);
+    let mut tables = BTreeMap::new();
+    tables.insert("各地达标情况".to_owned(), standing(comparison, main));
+    for (ix, one) in matrix(comparison, office, main).into_iter().enumerate() {
+        let name = if ix == 0 {
+            "指标对比".to_owned()
+        } else {
+            format!("指标对比{}", ix + 1)
+        };
+        tables.insert(name, one);
+    }
+    tables.insert("主要数量".to_owned(), sums(office, main));
+    tables
+}
+
+fn has_material(main: &Round, ix: usize) -> bool {
+    main.entries.get(ix).is_some_and(|e| e.current.is_some())
+}
+
+/// 地区的分组：先是没有上级可归的（上级的名称为空），再是各上级及其所属。
+fn grouped(comparison: &Comparison, main: &Round) -> Vec<(Option<usize>, Vec<usize>)> {
+    let listed = |ix: &usize| {
+        comparison.localities.get(*ix).is_some_and(|l| l.expected) || has_material(main, *ix)
+    };
+    let mut in_group = vec![false; comparison.localities.len()];
+    let mut groups = Vec::new();
+    for (at, parent) in main.by_parent.iter().enumerate() {
+        let members: Vec<usize> = parent
+            .members
+            .iter()
+            .copied()
+            .filter(|m| listed(m))
+            .collect();
+        for member in &members {
+            if let Some(flag) = in_group.get_mut(*member) {
+                *flag = true;
+            }
+        }
+        groups.push((Some(at), members));
+    }
+    let alone: Vec<usize> = (0..comparison.localities.len())
+        .filter(|ix| !in_group[*ix])
+        .filter(listed)
+        .collect();
+    groups.insert(0, (None, alone));
+    groups.retain(|(_, members)| !members.is_empty());
+    groups
+}
+
+fn pair(share: Share) -> String {
+    if share.of == 0 {
+        "—".to_owned()
+    } else {
+        format!("{}/{}", share.met, share.of)
+    }
+}
+
+/// 各地达标情况：一个地区一行，按上级分组并有合计。
+fn standing(comparison: &Comparison, main: &Round) -> Table {
+    let columns = vec![
+        Column::new("序号", 11.0, Align::Center),
+        Column::new("地区", 0.0, Align::Left),
+        Column::new("达到/应计", 19.0, Align::Center),
+        Column::new("达标率", 17.0, Align::Right),
+        Column::new("同级名次", 12.0, Align::Center),
+        Column::new("基本要求达到/应计", 20.0, Align::Center),
+        Column::new("基本要求达标率", 17.0, Align::Right),
+        Column::new("存疑", 11.0, Align::Center),
+        Column::new("报送情况", 22.0, Align::Center),
+    ];
+    let mut rows = Vec::new();
+    let mut number = 0;
+    for (group, members) in grouped(comparison, main) {
+        if let Some(parent) = group.and_then(|at| main.by_parent.get(at)) {
+            let name = if parent.name.is_empty() {
+                "其他"
+            } else {
+                &parent.name
+            };
+            let texts = [
+                pair(parent.met),
+                percent(parent.met, true),
+                "—".to_owned(),
+                pair(parent.basic),
+                percent(parent.basic, true),
+                "—".to_owned(),
+                format!(
+                    "{}/{}",
+                    parent.reported,
+                    parent.expected.max(parent.reported)
+                ),
+            ];
+            let mut row = Row {
+                cells: vec![
+                    TableCell::new(0, format!("{name}所属合计"))
+                        .span(2)
+                        .strong(),
+                ],
+            };
+            row.cells.extend(
+                texts
+                    .into_iter()
+                    .enumerate()
+                    .map(|(ix, t)| TableCell::new(ix + 2, t)),
+            );
+            for cell in &mut row.cells {
+                cell.shade = Shade::Light;
+            }
+            row.cells[0].align = Some(Align::Left);
+            rows.push(row);
+        }
+        for ix in members {
+            number += 1;
+            let name = comparison
+                .localities
+                .get(ix)
+                .map(|l| l.name.clone())
+                .unwrap_or_default();
+            let result = main.results.get(ix).cloned().unwrap_or_default();
+            let reported = has_material(main, ix);
+            let rank = result
+                .rank
+                .map_or_else(|| "—".to_owned(), |r| r.place.to_string());
+            let state = if main.results.is_empty() {
+                ReportState::Missing
+            } else {
+                result.state
+            };
+            rows.push(Row::of([
+                number.to_string(),
+                name,
+                pair(result.met),
+                percent(result.met, true),
+                rank,
+                pair(result.basic),
+                percent(result.basic, true),
+                if reported {
+                    result.unclear.to_string()
+                } else {
+                    "—".to_owned()
+                },
+                state.label().to_owned(),
+            ]));
+        }
+    }
+    if main.met.of > 0 {
+        let unclear: u32 = main.results.iter().map(|r| r.unclear).sum();
+        let reported = (0..main.entries.len())
+            .filter(|ix| has_material(main, *ix))
+            .count();
+        let mut row = Row {
+            cells: vec![TableCell::new(0, "合计").span(2).strong()],
+        };
+        row.cells[0].align = Some(Align::Center);
+        let texts = [
+            pair(main.met),
+            percent(main.met, true),
+            "—".to_owned(),
+            pair(main.basic),
+            percent(main.basic, true),
+            unclear.to_string(),
+            format!("已报{reported}"),
+        ];
+        row.cells.extend(
+            texts
+                .into_iter()
+                .enumerate()
+                .map(|(ix, t)| TableCell::new(ix + 2, t).strong()),
+        );
+        rows.push(row);
+    }
+    let mut table = table(columns, rows);
+    table.notes = vec![
+        "注：1.达标率＝达到的指标数÷应计的指标数。不适用的指标和存疑（两项都勾、看不清）的指标不计入应计数，空白的指标计入应计数、按未达到计。".into(),
+        "2.名次按达标率在同一层级内排列，达标率相同的并列；合计为各地相加，不是平均。所属合计一行的报送情况为已报/应报的个数。".into(),
+    ];
+    table
+}
+
+/// 现实情况在对比表里的记号。
+fn mark(state: State) -> (&'static str, Shade) {
+    match state {
+        State::Yes => ("√", Shade::None),
+        State::No => ("×", Shade::Grey),
+        State::Blank | State::Missing => ("○", Shade::Grey),
+        State::Conflict | State::Unreadable => ("？", Shade::Light),
+        State::Na => ("—", Shade::None),
+    }
+}
+
+/// 指标对比：行是指标，列是地区；地区多时分成几张，各张的列数相近。
+fn matrix(comparison: &Comparison, office: &Office, main: &Round) -> Vec<Table> {
+    let members = grouped(comparison, main)
+        .into_iter()
+        .flat_map(|(_, members)| members);
+    let shown: Vec<usize> = members
+        .filter(|ix| {
+            main.entries
+                .get(*ix)
+                .and_then(|e| e.current.as_ref())
+                .is_some_and(Submission::is_readable)
+        })
+        .collect();
+    if shown.is_empty() {
+        return vec![one_matrix(comparison, office, main, &[])];
+    }
+    let tables = shown.len().div_ceil(ABREAST);
+    let each = shown.len().div_ceil(tables);
+    let mut tables: Vec<Table> = shown
+        .chunks(each)
+        .map(|c| one_matrix(comparison, office, main, c))
+        .collect();
+    let total = tables.len();
+    if total > 1 {
+        for (ix, table) in tables.iter_mut().enumerate() {
+            table.caption = Some(format!("指标对比表（之{}，共{total}张）", ix + 1));
+        }
+    }
+    tables
+}
+
+fn one_matrix(comparison: &Comparison, office: &Office, main: &Round, shown: &[usize]) -> Table {
+    let catalogue: &Catalogue = &office.catalogue;
+    let width = if shown.is_empty() {
+        9.0
+    } else {
+        (140.0 / shown.len() as f64).clamp(8.2, 11.0)
+    };
+    let mut columns = vec![
+        Column::new("编号", 12.0, Align::Center),
+        Column::new("指标", 0.0, Align::Left),
+    ];
+    for ix in shown {
+        let name = comparison
+            .localities
+            .get(*ix)
+            .map(|l| l.name.clone())
+            .unwrap_or_default();
+        let mut column = Column::new(name, width, Align::Center);
+        column.upright = column.label.chars().count() <= 8;
+        columns.push(column);
+    }
+    columns.push(Column::new("全体达标率", 14.5, Align::Right));
+    let all = columns.len();
+    let mut rows = Vec::new();
+    let mut part = None;
+    for (indicator, result) in catalogue.indicators.iter().zip(&main.indicators) {
+        let of = catalogue.groups.get(indicator.group).map(|g| g.part);
+        if of != part {
+            part = of;
+            let name = of
+                .and_then(|p| catalogue.parts.get(p))
+                .map(|p| format!("{}　{}", p.code, p.name));
+            let mut cell = TableCell::new(0, name.unwrap_or_default())
+                .span(all)
+                .strong()
+                .shaded(Shade::Light);
+            cell.align = Some(Align::Left);
+            rows.push(Row { cells: vec![cell] });
+        }
+        let star = if indicator.basic { "*" } else { "" };
+        let mut row = Row::of([indicator.code.clone(), format!("{star}{}", indicator.short)]);
+        for (column, ix) in shown.iter().enumerate() {
+            let current = main.entries.get(*ix).and_then(|e| e.current.as_ref());
+            let answer = current.and_then(|s| s.answers.get(indicator.ix));
+            let state = answer.map_or(State::Missing, |a| a.state);
+            // 不适用的地区没有填，不是缺填
+            let applies = indicator.only_for.is_none_or(|c| {
+                comparison
+                    .localities
+                    .get(*ix)
+                    .is_some_and(|l| l.conditions.contains(&c))
+            });
+            let state = if !applies && matches!(state, State::Blank | State::Missing) {
+                State::Na
+            } else {
+                state
+            };
+            let (text, shade) = mark(state);
+            row.cells
+                .push(TableCell::new(column + 2, text).shaded(shade));
+        }
+        row.cells
+            .push(TableCell::new(all - 1, percent(result.share, true)));
+        rows.push(row);
+    }
+    type Of = fn(&crate::model::comparison::LocalityResult) -> Share;
+    let totals: [(&str, Of, Share); 2] = [
+        ("达标率", |r| r.met, main.met),
+        ("基本要求达标率", |r| r.basic, main.basic),
+    ];
+    for (label, of, overall) in totals {
+        let mut row = Row {
+            cells: vec![TableCell::new(0, label).span(2).strong()],
+        };
+        row.cells[0].align = Some(Align::Center);
+        for (column, ix) in shown.iter().enumerate() {
+            let share = main.results.get(*ix).map(of).unwrap_or_default();
+            // 列窄：百分号写在表注里，只印数
+            row.cells.push(TableCell::new(
+                column + 2,
+                percent(share, true).trim_end_matches('%'),
+            ));
+        }
+        row.cells
+            .push(TableCell::new(all - 1, percent(overall, true)).strong());
+        rows.push(row);
+    }
+    let mut table = table(columns, rows);
+    table.size = 9.0;
+    table.inset = (0.7, 0.85);
+    table.notes = vec![
+        "注：√ 有或是；× 无或否；○ 空白；？ 存疑（两项都勾、看不清），不计入；— 不适用，不计入。带*的是基本要求指标。末两行各地的数为百分数。".into(),
+    ];
+    table
+}
+
+/// 主要数量：每个数量填写项一行。
+fn sums(office: &Office, main: &Round) -> Table {
+    let columns = vec![
+        Column::new("编号", 14.0, Align::Center),
+        Column::new("指标", 0.0, Align::Left),
+        Column::new("填写项", 30.0, Align::Left),
+        Column::new("合计", 20.0, Align::Right),
+        Column::new("填报地区数", 16.0, Align::Center),
+        Column::new("说明", 26.0, Align::Left),
+    ];
+    let mut rows = Vec::new();
+    for (indicator, result) in office.catalogue.indicators.iter().zip(&main.indicators) {
+        for (field, sum) in indicator.fields.iter().zip(&result.sums) {
+            let Some(sum) = sum else { continue };
+            let unit = if field.unit.is_empty() {
+                String::new()
+            } else {
+                format!("（{}）", field.unit)
+            };
+            let mut remarks = Vec::new();
+            if sum.approximate > 0 {
+                remarks.push(format!("{}个为约数", sum.approximate));
+            }
+            if sum.unreadable > 0 {
+                remarks.push(format!("{}个未能读出，未计入", sum.unreadable));
+            }
+            rows.push(Row::of([
+                indicator.code.clone(),
+                indicator.short.clone(),
+                format!("{}{unit}", field.name),
+                if sum.reported == 0 {
+                    "—".to_owned()
+                } else {
+                    sum.sum.to_string()
+                },
+                sum.reported.to_string(),
+                remarks.join("；"),
+            ]));
+        }
+    }
+    let mut table = table(columns, rows);
+    table.notes = vec![
+        "注：合计为各地填报数相加，以各地报送材料为准；选“无”“否”或未填数的地区不计入填报地区数。"
+            .into(),
+    ];
+    table
+}
+
+/// 一个地区的表。
+pub fn locality_tables(
+    comparison: &Comparison,
+    office: &Office,
+    ix: usize,
+) -> BTreeMap<String, Table> {
+    let facts = locality(comparison, office, ix);
+    let current = comparison
+        .main_round()
+        .and_then(|r| r.entries.get(ix))
+        .and_then(|e| e.current.as_ref());
+    let mut tables = BTreeMap::new();
+    let columns = || {
+        vec![
+            Column::new("编号", 14.0, Align::Center),
+            Column::new("工作标准", 0.0, Align::Left),
+            Column::new("现填", 19.0, Align::Center),
+            Column::new("单元格", 17.0, Align::Center),
+            Column::new("全体达标率", 20.0, Align::Right),
+        ]
+    };
+    let rows = |list: &mut dyn Iterator<Item = &super::ShortfallFact>| -> Vec<Row> {
+        list.map(|s| {
+            let all = percent(
+                Share {
+                    met: s.all.met,
+                    of: s.all.of,
+                },
+                true,
+            );
+            let cell = if s.cell.is_empty() {
+                "—".to_owned()
+            } else {
+                s.cell.clone()
+            };
+            let star = if s.basic { "*" } else { "" };
+            Row::of([
+                s.code.clone(),
+                format!("{star}{}", s.text),
+                s.state.clone(),
+                cell,
+                all,
+            ])
+        })
+        .collect()
+    };
+    let mut short = table(
+        columns(),
+        rows(&mut facts.basic_short.iter().chain(&facts.other_short)),
+    );
+    if !facts.basic_short.is_empty() {
+        short.notes = vec!["注：带*的是基本要求指标。".into()];
+    }
+    tables.insert("未达到指标".to_owned(), short);
+    tables.insert(
+        "存疑指标".to_owned(),
+        table(columns(), rows(&mut facts.unclear_list.iter())),
+    );
+    for (name, severity) in [
+        ("更正清单", Severity::Error),
+        ("核对清单", Severity::Warning),
+    ] {
+        tables.insert(name.to_owned(), corrections(office, current, severity));
+    }
+    tables
+}
+
+/// 一处一行：在哪一格、现填什么、什么问题、怎样改。
+fn corrections(office: &Office, current: Option<&Submission>, severity: Severity) -> Table {
+    let columns = vec![
+        Column::new("序号", 10.0, Align::Center),
+        Column::new("工作表", 22.0, Align::Left),
+        Column::new("单元格", 15.0, Align::Center),
+        Column::new("现填内容", 33.0, Align::Left),
+        Column::new("问题", 0.0, Align::Left),
+        Column::new("请怎样改", 38.0, Align::Left),
+    ];
+    let mut rows = Vec::new();
+    if let Some(current) = current {
+        for (ix, finding) in findings(Some(current), severity).into_iter().enumerate() {
+            let sheet = finding.sheet.as_ref().unwrap_or(&current.source.sheet);
+            let written = written_at(office, current, finding);
+            rows.push(Row::of([
+                (ix + 1).to_string(),
+                if sheet.is_empty() {
+                    "—".to_owned()
+                } else {
+                    sheet.clone()
+                },
+                cell_text(finding.cell),
+                if written.is_empty() {
+                    "—".to_owned()
+                } else {
+                    shortened(&written)
+                },
+                shortened(&finding.message),
+                shortened(&finding.hint),
+            ]));
+        }
+    }
+    let mut table = table(columns, rows);
+    table.inset = (1.0, 1.1);
+    table
+}
+
+/// 太长的截断，并写明：什么也不会不声不响地少掉。
+fn shortened(text: &str) -> String {
+    let count = text.chars().count();
+    if count <= LONGEST {
+        return text.to_owned();
+    }
+    let head: String = text.chars().take(LONGEST - 12).collect();
+    format!("{head}……（全文{count}字，见原表）")
+}
+
+/// 一个地区的图：各方面达标率与全体并列。
+pub fn locality_charts(
+    comparison: &Comparison,
+    office: &Office,
+    ix: usize,
+    scope: &str,
+) -> BTreeMap<String, Chart> {
+    let none = Round::default();
+    let main = comparison.main_round().unwrap_or(&none);
+    let own = main
+        .results
+        .get(ix)
+        .map(|r| r.parts.as_slice())
+        .unwrap_or_default();
+    let bar = |share: Share| Bar {
+        permille: if share.of == 0 {
+            0
+        } else {
+            (u64::from(share.met) * 1000 / u64::from(share.of)) as u32
+        },
+        label: if share.of == 0 {
+            "无应计项".to_owned()
+        } else {
+            format!("{}（{}）", percent(share, true), pair(share))
+        },
+    };
+    let parts = office
+        .catalogue
+        .parts
+        .iter()
+        .zip(own.iter().zip(&main.parts));
+    let groups: Vec<Group> = parts
+        .map(|(part, (own, all))| Group {
+            label: part.name.clone(),
+            bars: vec![bar(*own), bar(*all)],
+        })
+        .collect();
+    if groups.is_empty() {
+        return BTreeMap::new();
+    }
+    let name = comparison
+        .localities
+        .get(ix)
+        .map(|l| l.name.clone())
+        .unwrap_or_default();
+    let chart = Chart {
+        title: "各方面达标率（%，括号内为达到/应计指标数）".into(),
+        series: vec![name, scope.to_owned()],
+        label_width: 46.0,
+        groups,
+        source: None,
+    };
+    BTreeMap::from([("各方面达标率".to_owned(), chart)])
+}

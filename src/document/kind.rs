@@ -1,0 +1,188 @@
+//! 文种：`templates/documents/` 下的一个文件夹。
+//!
+//! `wording.j2` 以一段说明开头，写明文种、范围、条件、次序、文件名：
+//!
+//! ```text
+//! {#
+//! 文种：反馈意见
+//! 范围：每个地区
+//! 条件：本地.已报
+//! 次序：20
+//! 文件名：反馈意见/{{ 本地.文件名 }}.pdf
+//! #}
+//! ```
+
+use crate::office::{Complaint, Office};
+
+/// 为谁而写。
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// 全体一份。
+    Round,
+    /// 每个地区一份。
+    Locality,
+}
+
+/// 一个文种。
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kind {
+    /// 名称，如 `通报`；配置里 `documents.produce`、`documents.numbers` 用它。
+    pub name: String,
+    /// 文件夹名。
+    pub folder: String,
+    /// 为谁而写。
+    pub scope: Scope,
+    /// 写不写的条件（措辞语言的式子）；空的总是写。
+    pub condition: String,
+    /// 先后。
+    pub order: u32,
+    /// 输出的文件名（措辞语言）。
+    pub output: String,
+    /// 措辞；空行带着分段符。
+    pub wording: String,
+}
+
+impl Kind {
+    /// 措辞文件的路径。
+    pub fn wording_path(&self) -> String {
+        format!("documents/{}/wording.j2", self.folder)
+    }
+}
+
+/// 全部文种，按次序。
+pub fn all(office: &Office) -> Result<Vec<Kind>, Vec<Complaint>> {
+    let mut kinds = Vec::new();
+    let mut wrong = Vec::new();
+    for folder in office.templates.kinds() {
+        let path = format!("documents/{folder}/wording.j2");
+        let Some(text) = office.templates.text(&path) else {
+            continue;
+        };
+        match read(folder, &office.templates.shown(&path), text) {
+            Ok(kind) => kinds.push(kind),
+            Err(complaints) => wrong.extend(complaints),
+        }
+    }
+    kinds.sort_by(|a: &Kind, b: &Kind| (a.order, &a.folder).cmp(&(b.order, &b.folder)));
+    let twice = kinds.windows(2).find(|pair| pair[0].name == pair[1].name);
+    if let Some(pair) = twice {
+        wrong.push(Complaint {
+            file: office.templates.shown(&pair[1].wording_path()),
+            line: None,
+            what: format!("文种“{}”在 {} 里已有", pair[1].name, pair[0].folder),
+            instead: "请换一个文种名称，或把文件夹改成同名以代替它".into(),
+        });
+    }
+    if wrong.is_empty() {
+        Ok(kinds)
+    } else {
+        Err(wrong)
+    }
+}
+
+/// 分段符：措辞里的空行在写出之前换成它。
+///
+/// 措辞里一段话常分几行写，带着条件；条件那几行写出来是空的，不能当成分段。换行不增不减，报错的行号不变。
+pub(super) const PARAGRAPH: char = '\u{2029}';
+
+const KEYS: &str = "文种 范围 条件 次序 文件名";
+
+/// 读一个文种的说明。
+fn read(folder: &str, path: &str, wording: String) -> Result<Kind, Vec<Complaint>> {
+    let mut kind = Kind {
+        name: String::new(),
+        folder: folder.to_owned(),
+        scope: Scope::Round,
+        condition: String::new(),
+        order: 100,
+        output: String::new(),
+        wording: String::new(),
+    };
+    let mut wrong = Vec::new();
+    let mut complain = |line: usize, what: String, instead: String| {
+        wrong.push(Complaint {
+            file: path.to_owned(),
+            line: Some(line),
+            what,
+            instead,
+        });
+    };
+    let head = wording
+        .trim_start()
+        .strip_prefix("{#")
+        .and_then(|rest| rest.split_once("#}"));
+    let first_line = wording.len() - wording.trim_start().len();
+    let first_line = wording[..first_line].matches('\n').count();
+    let Some((head, _)) = head else {
+        complain(
+            1,
+            "开头没有说明".into(),
+            format!("请以“{{# … #}}”开头，写明：{KEYS}"),
+        );
+        return Err(wrong);
+    };
+    for (ix, line) in head.lines().enumerate() {
+        let number = first_line + ix + 1;
+        let line = line.trim();
+        if line.is_empty() {
+            continue;
+        }
+        let Some((key, value)) = line.split_once('：') else {
+            complain(
+                number,
+                format!("“{line}”不是“项目：内容”"),
+                format!("可以用的项目：{KEYS}"),
+            );
+            continue;
+        };
+        let value = value.trim().to_owned();
+        match key.trim() {
+            "文种" => kind.name = value,
+            "条件" => kind.condition = value,
+            "文件名" => kind.output = value,
+            "范围" => match value.as_str() {
+                "全体" => kind.scope = Scope::Round,
+                "每个地区" => kind.scope = Scope::Locality,
+                _ => complain(
+                    number,
+                    format!("范围“{value}”不认得"),
+                    "请写“全体”或“每个地区”".into(),
+                ),
+            },
+            "次序" => match value.parse() {
+                Ok(order) => kind.order = order,
+                Err(_) => complain(
+                    number,
+                    format!("次序“{value}”不是整数"),
+                    "请写一个整数，小的在前".into(),
+                ),
+            },
+            key => {
+                let near = KEYS
+                    .split(' ')
+                    .max_by(|a, b| strsim::jaro(a, key).total_cmp(&strsim::jaro(b, key)))
+                    .unwrap_or_default();
+                complain(
+                    number,
+                    format!("不认得“{key}”"),
+                    format!("是不是“{near}”？可以用的项目：{KEYS}"),
+                );
+            }
+        }
+    }
+    for (value, key) in [(&kind.name, "文种"), (&kind.output, "文件名")] {
+        if value.is_empty() {
+            complain(
+                1,
+                format!("说明里没有“{key}”"),
+                format!("请在开头的说明里写一行“{key}：……”"),
+            );
+        }
+    }
+    kind.wording = wording.replace("\n\n", &format!("\n{PARAGRAPH}\n"));
+    if wrong.is_empty() {
+        Ok(kind)
+    } else {
+        Err(wrong)
+    }
+}

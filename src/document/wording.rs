@@ -1,0 +1,499 @@
+//! 措辞：用 minijinja 把事实写成文稿。
+//!
+//! 没有定义的名字一律算错；外来文字写出时过 [`draft::escape`] 这道门，不会成为文稿的标记。
+
+use super::draft::{self, Draft};
+use super::facts::{self, percent};
+use super::kind::{self, Kind, Scope};
+use super::table::{Chart, Table};
+use crate::deliver::name::safe;
+use crate::model::comparison::{Comparison, Share};
+use crate::office::{Complaint, Office};
+use minijinja::value::{Kwargs, Serde, Value, ValueKind};
+use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, context};
+use std::collections::BTreeMap;
+
+/// 全部文稿，按文种、地区的次序。
+pub(super) fn compose(
+    comparison: &Comparison,
+    office: &Office,
+) -> Result<Vec<Draft>, Vec<Complaint>> {
+    let kinds = kind::all(office)?;
+    let kinds = wanted(kinds, office)?;
+    let env = environment(&kinds, office).map_err(|c| vec![c])?;
+    let round_facts = facts::round(comparison, office);
+    let scope_word = round_facts.scope.clone();
+    let round = Value::from(Serde(&round_facts));
+    let round_tables = facts::round_tables(comparison, office);
+    let everything: Vec<String> = comparison
+        .inputs
+        .iter()
+        .map(|(path, _)| path.clone())
+        .collect();
+    let mut drafts = Vec::new();
+    let mut wrong = Vec::new();
+    for kind in &kinds {
+        let number = office
+            .config
+            .documents
+            .numbers
+            .iter()
+            .find(|(k, _)| *k == kind.name);
+        let number = number.map(|(_, n)| n.clone()).unwrap_or_default();
+        let written = Writer {
+            office,
+            env: &env,
+            kind,
+        };
+        match kind.scope {
+            Scope::Round => {
+                let facts = context! { 字号 => number.clone(), ..round.clone() };
+                let all = (round_tables.clone(), BTreeMap::new());
+                match written.draft(facts, None, all, everything.clone()) {
+                    Ok(draft) => drafts.extend(draft),
+                    Err(complaints) => wrong.extend(complaints),
+                }
+            }
+            Scope::Locality => {
+                for (ix, locality) in comparison.localities.iter().enumerate() {
+                    let own = facts::locality(comparison, office, ix);
+                    let facts = context! { 字号 => number.clone(), 本地 => Value::from(Serde(&own)), ..round.clone() };
+                    let mut tables = facts::locality_tables(comparison, office, ix);
+                    tables.extend(round_tables.clone());
+                    let charts = facts::locality_charts(comparison, office, ix, &scope_word);
+                    let made_from = sources(comparison, ix);
+                    match written.draft(facts, Some(&locality.name), (tables, charts), made_from) {
+                        Ok(draft) => drafts.extend(draft),
+                        Err(complaints) => {
+                            // 同一个措辞对每个地区都错，说一次就够
+                            wrong.extend(complaints);
+                            break;
+                        }
+                    }
+                }
+            }
+        }
+    }
+    distinct(&mut drafts);
+    if wrong.is_empty() {
+        Ok(drafts)
+    } else {
+        Err(wrong)
+    }
+}
+
+/// 配置 `documents.produce` 点名的文种；没有点名即全部。
+fn wanted(kinds: Vec<Kind>, office: &Office) -> Result<Vec<Kind>, Vec<Complaint>> {
+    let named = &office.config.documents.produce;
+    if named.is_empty() {
+        return Ok(kinds);
+    }
+    let names: Vec<&str> = kinds.iter().map(|k| k.name.as_str()).collect();
+    let unknown: Vec<Complaint> = named
+        .iter()
+        .filter(|n| !names.contains(&n.as_str()))
+        .map(|n| Complaint {
+            file: "quanyi.toml".into(),
+            line: None,
+            what: format!("documents.produce 里的文种“{n}”没有"),
+            instead: format!("可以用的文种：{}", names.join("、")),
+        })
+        .collect();
+    if !unknown.is_empty() {
+        return Err(unknown);
+    }
+    Ok(kinds
+        .into_iter()
+        .filter(|k| named.contains(&k.name))
+        .collect())
+}
+
+/// 一个地区的材料来自哪些文件。
+fn sources(comparison: &Comparison, ix: usize) -> Vec<String> {
+    let entry = comparison.main_round().and_then(|r| r.entries.get(ix));
+    let mut paths: Vec<String> = entry
+        .iter()
+        .flat_map(|e| e.current.iter().chain(e.others.iter().map(|(s, _)| s)))
+        .map(|s| s.source.path.clone())
+        .collect();
+    paths.sort();
+    paths.dedup();
+    paths
+}
+
+/// 文件名相同的加序号：谁也不盖住谁。
+fn distinct(drafts: &mut [Draft]) {
+    let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    for draft in drafts {
+        // Windows 的文件名不分大小写
+        let count = seen.entry(draft.name.to_lowercase()).or_default();
+        *count += 1;
+        if *count > 1 {
+            let stem = draft
+                .name
+                .strip_suffix(".pdf")
+                .unwrap_or(&draft.name)
+                .to_owned();
+            draft.name = format!("{stem}（{count}）.pdf");
+        }
+    }
+}
+
+struct Writer<'a> {
+    office: &'a Office,
+    env: &'a Environment<'a>,
+    kind: &'a Kind,
+}
+
+impl Writer<'_> {
+    /// 写一份；条件不成立的没有。
+    fn draft(
+        &self,
+        facts: Value,
+        locality: Option<&str>,
+        (tables, charts): (BTreeMap<String, Table>, BTreeMap<String, Chart>),
+        made_from: Vec<String>,
+    ) -> Result<Option<Draft>, Vec<Complaint>> {
+        let kind = self.kind;
+        let one = |e: Error| vec![complaint(&e, kind, self.office)];
+        if !kind.condition.is_empty() {
+            let condition = self.env.compile_expression(&kind.condition).map_err(one)?;
+            if !condition.eval(&facts).map_err(one)?.is_true() {
+                return Ok(None);
+            }
+        }
+        let path = kind.wording_path();
+        let text = self
+            .env
+            .get_template(&path)
+            .and_then(|t| t.render(&facts))
+            .map_err(one)?;
+        let name = self
+            .env
+            .render_named_str("文件名", &kind.output, &facts)
+            .map_err(one)?;
+        let parsed = draft::parse(
+            &joined(&text),
+            &format!("{} 写出的文稿", self.office.templates.shown(&path)),
+        )?;
+        let text = parsed.to_text();
+        let text = spread(&text, &tables);
+        Ok(Some(Draft {
+            kind: kind.name.clone(),
+            folder: kind.folder.clone(),
+            name: output_name(&draft::unescape(name.trim())),
+            locality: locality.map(str::to_owned),
+            text,
+            tables: used(tables, &parsed, "表"),
+            charts: used(charts, &parsed, "图"),
+            made_from,
+        }))
+    }
+}
+
+/// 把写出的文字理成文稿：空行分段（措辞里的空行带着分段符，见 [`Kind`]），一段之内各行相连，
+/// 行首行末和缩进留下的空格去掉；条件不成立的几行留下的空白不算分段。
+fn joined(text: &str) -> String {
+    let mut out = String::new();
+    let mut head = true;
+    for chunk in text.split(kind::PARAGRAPH) {
+        let mut open = false;
+        let lines = chunk.lines().map(squeezed).filter(|l| !l.is_empty());
+        for line in lines {
+            let mark = line.starts_with(['#', '@']);
+            if (mark || !open) && !out.is_empty() {
+                out.push('\n');
+            }
+            out.push_str(&line);
+            // 开头各项一行一项；标题以句号结束的，下一行接排
+            open = !head && (!mark || (line.starts_with('#') && line.ends_with('。')));
+        }
+        if !out.is_empty() {
+            head = false;
+            if !out.ends_with("\n\n") {
+                out.push('\n');
+            }
+        }
+    }
+    out
+}
+
+/// 去掉两头的空格和连着的空格；照字面的（`\ `）留下。
+fn squeezed(line: &str) -> String {
+    let mut out = String::with_capacity(line.len());
+    let mut chars = line.trim().chars().peekable();
+    while let Some(c) = chars.next() {
+        if c == '\\' {
+            out.push(c);
+            out.extend(chars.next());
+        } else if c == ' ' && chars.peek() == Some(&' ') {
+            while chars.next_if_eq(&' ').is_some() {}
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+/// `@表 指标对比` 分成了几张的，逐张列出。
+fn spread(text: &str, tables: &BTreeMap<String, Table>) -> String {
+    let mut out = String::new();
+    for line in text.lines() {
+        out.push_str(line);
+        out.push('\n');
+        if let Some(name) = line.strip_prefix("@表 ") {
+            for n in 2.. {
+                let next = format!("{name}{n}");
+                if !tables.contains_key(&next) {
+                    break;
+                }
+                out.push_str(&format!("\n@表 {next}\n"));
+            }
+        }
+    }
+    out
+}
+
+/// 文稿里用到的表或图（含分成几张的）。
+fn used<T>(all: BTreeMap<String, T>, parsed: &draft::Parsed, word: &str) -> BTreeMap<String, T> {
+    let blocks = parsed
+        .blocks
+        .iter()
+        .chain(parsed.attachments.iter().flat_map(|a| &a.blocks));
+    let names: Vec<&String> = blocks
+        .filter_map(|b| match (b, word) {
+            (draft::Block::Table(name), "表") | (draft::Block::Chart(name), "图") => Some(name),
+            _ => None,
+        })
+        .collect();
+    let wanted = |key: &str| {
+        names.iter().any(|n| {
+            key.strip_prefix(n.as_str())
+                .is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_digit()))
+        })
+    };
+    all.into_iter().filter(|(key, _)| wanted(key)).collect()
+}
+
+/// 输出路径的每一段都要是各系统都允许的文件名。
+fn output_name(name: &str) -> String {
+    let stem = name.strip_suffix(".pdf").unwrap_or(name);
+    let parts: Vec<String> = stem
+        .split('/')
+        .filter(|p| !p.is_empty())
+        .map(safe)
+        .collect();
+    format!("{}.pdf", parts.join("/"))
+}
+
+fn environment(kinds: &[Kind], office: &Office) -> Result<Environment<'static>, Complaint> {
+    let mut env = Environment::new();
+    env.set_undefined_behavior(UndefinedBehavior::Strict);
+    env.set_auto_escape_callback(|_| AutoEscape::Custom("文稿".into()));
+    env.set_formatter(|out, _, value| {
+        if value.is_undefined() {
+            return Err(Error::new(ErrorKind::UndefinedError, "写到了没有的项目"));
+        }
+        if value.is_none() {
+            return Ok(());
+        }
+        let text = value.to_string();
+        let text = if value.is_safe() {
+            text
+        } else {
+            draft::escape(&text)
+        };
+        out.write_str(&text).map_err(Error::from)
+    });
+    // 没有绕过那道门的办法
+    env.remove_filter("safe");
+    env.remove_filter("tojson");
+    env.add_filter("列举", list);
+    env.add_filter("百分比", |share: Value| {
+        share_of(&share).map(|s| percent(s, false))
+    });
+    env.add_filter("日期", |date: Value| {
+        Ok::<_, Error>(date.as_str().map(long_date).unwrap_or_default())
+    });
+    env.add_filter("第几", place);
+    env.add_filter("个数", |list: Value| {
+        list.len()
+            .ok_or_else(|| Error::new(ErrorKind::InvalidOperation, "“个数”前面应是一串项目"))
+    });
+    env.add_filter("名称", |list: Value| names(&list));
+    env.add_filter("引号", |text: Value| format!("“{text}”"));
+    for kind in kinds {
+        env.add_template_owned(kind.wording_path(), kind.wording.clone())
+            .map_err(|e| complaint(&e, kind, office))?;
+    }
+    Ok(env)
+}
+
+/// `2017-12-20` → `2017年12月20日`（G-55）；不是日期的照写。
+fn long_date(text: &str) -> String {
+    match text.parse::<jiff::civil::Date>() {
+        Ok(date) => format!("{}年{}月{}日", date.year(), date.month(), date.day()),
+        Err(_) => text.to_owned(),
+    }
+}
+
+fn share_of(value: &Value) -> Result<Share, Error> {
+    let number = |key: &str| value.get_attr(key).ok().and_then(|v| u32::try_from(v).ok());
+    match (number("达标"), number("应计")) {
+        (Some(met), Some(of)) => Ok(Share { met, of }),
+        _ => Err(Error::new(
+            ErrorKind::InvalidOperation,
+            "“百分比”前面应是份额（如 总体、本地.份额）",
+        )),
+    }
+}
+
+/// `第3名`、`并列第3名`。
+fn place(rank: Value) -> Result<String, Error> {
+    let number = rank
+        .get_attr("名次")
+        .ok()
+        .and_then(|v| u32::try_from(v).ok());
+    let tied = rank.get_attr("并列").is_ok_and(|v| v.is_true());
+    match number {
+        Some(n) => Ok(format!("{}第{n}名", if tied { "并列" } else { "" })),
+        None => Err(Error::new(
+            ErrorKind::InvalidOperation,
+            "“第几”前面应是名次（如 本地.名次）",
+        )),
+    }
+}
+
+/// 一串项目的名称：项目本身是文字，或有“名称”。
+fn names(list: &Value) -> Result<Vec<String>, Error> {
+    let wrong = || Error::new(ErrorKind::InvalidOperation, "前面应是一串名称");
+    if list.kind() != ValueKind::Seq && list.kind() != ValueKind::Iterable {
+        return Err(wrong());
+    }
+    list.try_iter()?
+        .map(|item| match item.as_str() {
+            Some(text) => Ok(text.to_owned()),
+            None => item
+                .get_attr("名称")?
+                .as_str()
+                .map(str::to_owned)
+                .ok_or_else(wrong),
+        })
+        .collect()
+}
+
+/// 用顿号连起来；书名号、引号相邻时不用顿号（G-98）。
+///
+/// `列举(上限=3, 等="个县")`：超过上限的只列前几个，写作“甲县、乙县、丙县等12个县”。
+fn list(items: Value, options: Kwargs) -> Result<String, Error> {
+    let names = names(&items)?;
+    let limit: Option<usize> = options.get("上限")?;
+    let unit: Option<String> = options.get("等")?;
+    options.assert_all_used()?;
+    let shown = limit.filter(|l| *l < names.len()).unwrap_or(names.len());
+    let mut out = String::new();
+    for (ix, name) in names.iter().take(shown).enumerate() {
+        let touching = (out.ends_with('》') && name.starts_with('《'))
+            || (out.ends_with('”') && name.starts_with('“'));
+        if ix > 0 && !touching {
+            out.push('、');
+        }
+        out.push_str(name);
+    }
+    if shown < names.len() {
+        out.push('等');
+        if let Some(unit) = unit {
+            out.push_str(&format!("{}{unit}", names.len()));
+        }
+    }
+    Ok(out)
+}
+
+/// 措辞的错写成一条不对之处，带文件与行号。
+fn complaint(error: &Error, kind: &Kind, office: &Office) -> Complaint {
+    let own_path = kind.wording_path();
+    let path = error
+        .name()
+        .filter(|n| n.starts_with("documents/"))
+        .unwrap_or(&own_path);
+    let what = match error.kind() {
+        ErrorKind::UndefinedError => "用到了没有的名字",
+        ErrorKind::SyntaxError => "写法不对",
+        ErrorKind::UnknownFilter => "用到了没有的写法（|之后的名字）",
+        ErrorKind::MissingArgument | ErrorKind::TooManyArguments => "括号里的项目不对",
+        _ => "写不出来",
+    };
+    let detail = error
+        .detail()
+        .map(|d| format!("（{d}）"))
+        .unwrap_or_default();
+    // 引用的是哪几个字，比英文的说明更有用
+    let quoted = error
+        .range()
+        .and_then(|range| kind.wording.get(range))
+        .map(|text| format!("“{text}”"))
+        .unwrap_or_default();
+    Complaint {
+        file: office.templates.shown(path),
+        line: error.line(),
+        what: format!("措辞{what}{quoted}{detail}"),
+        instead: "请对照内置的措辞改正；可以用的名字与写法见 README 的“措辞”一节".into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn say(template: &str, facts: Value) -> String {
+        let env = environment(&[], &Office::default()).expect("没有文种也能用");
+        env.render_str(template, facts).expect("写得出")
+    }
+
+    #[test]
+    fn lists_as_officials_write_them() {
+        let names = |n: usize| context! { 名单 => ["甲县", "乙县", "丙市", "丁区"].into_iter().take(n).collect::<Vec<_>>() };
+        for (n, template, want) in [
+            (1, "{{ 名单|列举 }}", "甲县"),
+            (3, "{{ 名单|列举 }}", "甲县、乙县、丙市"),
+            (
+                4,
+                "{{ 名单|列举(上限=2, 等='个县（市、区）') }}",
+                "甲县、乙县等4个县（市、区）",
+            ),
+            (
+                2,
+                "{{ 名单|列举(上限=2, 等='个县（市、区）') }}",
+                "甲县、乙县",
+            ),
+        ] {
+            assert_eq!(say(template, names(n)), want);
+        }
+        assert_eq!(
+            say("{{ ['《甲》', '《乙》', '丙']|列举 }}", context! {}),
+            "《甲》《乙》、丙"
+        );
+        assert_eq!(say("{{ '2017-02-05'|日期 }}", context! {}), "2017年2月5日");
+    }
+
+    #[test]
+    fn foreign_text_passes_the_gate_everywhere() {
+        let facts = || context! { 名 => "#一\n@表 甲\\", 单 => ["# 甲", "@表 乙"] };
+        assert_eq!(say("{{ 名 }}", facts()), "\\#一 \\@表 甲\\\\");
+        assert_eq!(say("{{ 单|列举 }}", facts()), "\\# 甲、\\@表 乙");
+        assert_eq!(
+            say("{% set x %}{{ 名 }}{% endset %}{{ x }}", facts()),
+            "\\#一 \\@表 甲\\\\"
+        );
+        assert_eq!(
+            say("{% macro m(x) %}{{ x }}{% endmacro %}{{ m(名) }}", facts()),
+            "\\#一 \\@表 甲\\\\"
+        );
+        let env = environment(&[], &Office::default()).expect("可用");
+        assert!(
+            env.render_str("{{ 名|safe }}", facts()).is_err(),
+            "没有绕过的办法"
+        );
+        assert!(env.render_str("{{ 没有 }}", facts()).is_err());
+    }
+}

@@ -1,0 +1,4 @@
+//! 公文：从汇总结果到 PDF，以看的人会察觉的事为准。
+
+mod fixture;
+mod look;
