@@ -9,7 +9,7 @@
 
 truth.jsonl 每行一份工作簿：
   file layout format about
-  refused       打不开：应当没有答案，有一条 Q0xx 的 error
+  refused       打不开或里面没有表：应当没有答案，有一条 error
   submissions   各份材料，依次：
     sheet name code period check unit person phone date   没有的键不评
     expect      必须出现的问题代码的开头（如 "Q15"），不限单元格

@@ -87,11 +87,11 @@ class Judge:
         if line.get("refused"):
             self.count(line, "refused")
             ok = results and all(not r["answers"] for r in results) and any(
-                f["code"].startswith("Q0") and f["severity"] == "error" for r in results for f in r["findings"])
+                f["severity"] == "error" for r in results for f in r["findings"])
             if not ok:
                 self.count(line, "judged")
                 self.count(line, "silent")
-                self.wrong(line, "应当打不开", "", "Q0xx", [f["code"] for r in results or [] for f in r["findings"]])
+                self.wrong(line, "应当打不开", "", "error", [f["code"] for r in results or [] for f in r["findings"]])
             return
         wants = line["submissions"]
         readable = [r for r in results or [] if r["answers"]]
