@@ -170,3 +170,27 @@ fn inputs_are_listed_once_and_findings_gathered() {
         .collect();
     assert_eq!(said, ["二", "二", "二", "一", "一", "一"]);
 }
+
+#[test]
+fn the_report_follows_the_localities_and_loses_nothing() {
+    let office = office_with(&["丙县|县级", "甲县|县级"]);
+    let mut s = submission("甲县", "yyyyyy");
+    crate::check::within(&mut s, &office);
+    let mut lost = submission("甲县", "nnnnnn");
+    lost.locality.name = None;
+    lost.source.path = "自查表.xlsx".into();
+    let c = run(vec![s, lost, submission("丁乡", "yyyyyy")], &office);
+    let report = c.report();
+    let names: Vec<_> = report
+        .groups
+        .iter()
+        .map(|g| g.locality.as_deref())
+        .collect();
+    assert_eq!(names, [Some("丙县"), Some("甲县"), Some("丁乡"), None]);
+    assert_eq!(
+        report.findings().count(),
+        c.finding_counts().iter().sum::<usize>()
+    );
+    assert_eq!(report.read, 3);
+    assert!(report.text().contains("没有收到丙县的材料"));
+}

@@ -4,6 +4,7 @@
 //! 这里不打印、不知道指标目录，也不知道文件怎样打开。
 
 mod cell;
+pub mod report;
 pub use cell::{Cell, CellError};
 
 use serde::{Deserialize, Serialize};

@@ -5,7 +5,9 @@
 
 use super::catalogue::Indicator;
 use super::submission::{CheckRound, State, Submission};
+use crate::finding::report::{Place, Report};
 use crate::finding::{Finding, Severity};
+use crate::text::locale;
 use std::cmp::Ordering;
 
 /// 一次运行的汇总结果。
@@ -277,6 +279,11 @@ impl Share {
         self.of = self.of.saturating_add(other.of);
     }
 
+    /// 写成百分数：`87.5%`；`padded` 时整数也带一位小数（[`locale::percent`]）。
+    pub fn percent(self, padded: bool) -> String {
+        locale::percent(self.met, self.of, padded)
+    }
+
     /// 按大小比较，交叉相乘，一位不差；没有应计数的最小。
     pub fn order(&self, other: &Share) -> Ordering {
         match (self.of, other.of) {
@@ -286,6 +293,13 @@ impl Share {
             _ => (u64::from(self.met) * u64::from(other.of))
                 .cmp(&(u64::from(other.met) * u64::from(self.of))),
         }
+    }
+}
+
+impl Rank {
+    /// 写成 `第3名`、`并列第3名`。
+    pub fn label(self) -> String {
+        locale::place(self.place, self.tied)
     }
 }
 
@@ -346,6 +360,16 @@ impl Round {
             .collect();
         ranked.sort_unstable();
         ranked.into_iter().map(|(_, at)| at).collect()
+    }
+}
+
+impl RoundFinding {
+    fn place(&self, locality: Option<String>) -> Place {
+        Place {
+            locality,
+            path: self.path.clone(),
+            sheet: None,
+        }
     }
 }
 
@@ -413,6 +437,35 @@ impl Comparison {
                 path: Some(path),
                 finding,
             }));
+    }
+
+    /// 全部问题，按地区、文件归在一起，供 `quanyi check` 打印。
+    pub fn report(&self) -> Report {
+        let mut all = Vec::new();
+        let name = |at: usize| self.localities.get(at).map(|l| l.name.clone());
+        let place = |at: Option<usize>, s: &Submission| Place {
+            locality: at.and_then(name),
+            path: Some(s.source.path.clone()),
+            sheet: Some(s.source.sheet.clone()).filter(|s| !s.is_empty()),
+        };
+        for at in 0..self.localities.len() {
+            for entry in self.rounds.iter().filter_map(|r| r.entries.get(at)) {
+                for submission in entry.all() {
+                    let findings = submission.findings.iter().cloned();
+                    all.extend(findings.map(|f| (place(Some(at), submission), f)));
+                }
+            }
+            let own = self.findings.iter().filter(|f| f.locality == Some(at));
+            all.extend(own.map(|f| (f.place(name(at)), f.finding.clone())));
+        }
+        for submission in &self.unattributed {
+            let findings = submission.findings.iter().cloned();
+            all.extend(findings.map(|f| (place(None, submission), f)));
+        }
+        let own = self.findings.iter().filter(|f| f.locality.is_none());
+        all.extend(own.map(|f| (f.place(None), f.finding.clone())));
+        let read = self.submissions().filter(|s| s.is_readable()).count();
+        Report::new(all, read)
     }
 
     /// 找一个地区：下标。

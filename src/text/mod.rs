@@ -3,6 +3,7 @@
 //! 进：字符串。出：规整后的字符串、数、清单、遮蔽后的文字。
 //! 这里不知道表格，也不知道指标。
 
+pub mod locale;
 pub mod mask;
 pub mod normalize;
 mod shown;

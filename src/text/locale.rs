@@ -1,0 +1,81 @@
+//! 机关怎样写百分数、名次、数。只由整数算出，不经小数。
+
+/// 百分数：一位小数，四舍五入；恰是整数的不带小数，`padded` 时一律一位（表里同列的位数要相同，G-97）。
+///
+/// 没有全达标的不会写成 100%，有达标的不会写成 0%：那时多写几位，直到分得开。没有应计数的写 `—`。
+pub fn percent(met: u32, of: u32, padded: bool) -> String {
+    if of == 0 {
+        return "—".to_owned();
+    }
+    let (met, of) = (u128::from(met.min(of)), u128::from(of));
+    for places in 1..=9u32 {
+        let scale = 10u128.pow(places);
+        let value = (met * 100 * scale * 2 + of) / (2 * of);
+        let false_full = met < of && value >= 100 * scale;
+        let false_zero = met > 0 && value == 0;
+        if false_full || false_zero {
+            continue;
+        }
+        let (whole, part) = (value / scale, value % scale);
+        // “恰是整数”看的是份额本身，不是舍入的结果：86/1000 是 8.6%，4999/10000 不是 50%。
+        if (met * 100).is_multiple_of(of) && !padded {
+            return format!("{whole}%");
+        }
+        let width = places as usize;
+        return format!("{whole}.{part:0width$}%");
+    }
+    if met < of { "不足100%" } else { "100%" }.to_owned()
+}
+
+/// 名次：`第3名`；与别的地区并列的 `并列第3名`。
+pub fn place(place: u32, tied: bool) -> String {
+    let tied = if tied { "并列" } else { "" };
+    format!("{tied}第{place}名")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn percentages_as_officials_write_them() {
+        for (met, of, plain, padded) in [
+            (35, 40, "87.5%", "87.5%"),
+            (0, 40, "0%", "0.0%"),
+            (40, 40, "100%", "100.0%"),
+            (9, 10, "90%", "90.0%"),
+            (2, 3, "66.7%", "66.7%"),
+            (1, 6, "16.7%", "16.7%"),
+            (1, 2000, "0.1%", "0.1%"),
+            (1999, 2000, "99.95%", "99.95%"),
+            (4999, 5000, "99.98%", "99.98%"),
+            (1, 5000, "0.02%", "0.02%"),
+            (4999, 10000, "50.0%", "50.0%"),
+            (0, 0, "—", "—"),
+        ] {
+            assert_eq!(percent(met, of, false), plain, "{met}/{of}");
+            assert_eq!(percent(met, of, true), padded, "{met}/{of}");
+        }
+    }
+
+    #[test]
+    fn never_full_unless_full_never_nothing_unless_nothing() {
+        for of in (1..4000).chain([u32::MAX - 1, u32::MAX]) {
+            assert!(!percent(of - 1, of, true).starts_with("100"), "{of}");
+            assert_eq!(percent(of, of, false), "100%");
+            if of > 1 {
+                let least = percent(1, of, true);
+                assert!(
+                    least.chars().any(|c| ('1'..='9').contains(&c)),
+                    "{least} {of}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn places() {
+        assert_eq!(place(1, false), "第1名");
+        assert_eq!(place(3, true), "并列第3名");
+    }
+}
