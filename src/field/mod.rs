@@ -3,8 +3,23 @@
 //! 进：已遮蔽的文字。出：值，或为什么读不出。
 //! 这里不看别的单元格，不知道指标。添一种类型：写一个文件，列入 [`TYPES`]。
 
+mod by_category;
+mod frequency;
+mod levels;
+mod texts;
+mod whole_number;
+
 use crate::text::Shown;
 use std::fmt;
+
+/// 全部类型，按目录说明里的次序。
+pub static TYPES: &[&dyn FieldType] = &[
+    &whole_number::WholeNumber,
+    &texts::Texts,
+    &levels::Levels,
+    &frequency::Frequency,
+    &by_category::ByCategory,
+];
 
 /// 填写项的值。
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -201,6 +216,16 @@ pub trait FieldType: Sync + fmt::Debug {
 /// 对一种类型的引用；按字母比较。
 #[derive(Clone, Copy)]
 pub struct FieldKind(pub &'static dyn FieldType);
+
+impl FieldKind {
+    /// 由目录文件里的字母取得，如 `N`。
+    pub fn by_letter(letter: &str) -> Option<Self> {
+        TYPES
+            .iter()
+            .find(|t| t.letter() == letter)
+            .map(|t| FieldKind(*t))
+    }
+}
 
 impl PartialEq for FieldKind {
     fn eq(&self, other: &Self) -> bool {

@@ -6,8 +6,10 @@
 pub mod locale;
 pub mod mask;
 pub mod normalize;
+pub mod numeral;
 mod shown;
 pub mod similar;
+pub mod split;
 mod visible;
 pub use shown::Shown;
 pub use visible::{original, visible};

@@ -1,0 +1,230 @@
+//! 清单：名称、列举、发文单位等一格里的若干条，拆成一条一条。
+//!
+//! 进：一段文字。出：各条（去序号、去最外层书名号），与其中的“同上”“见附件”之类。
+//! 分号、换行、序号一定分开；顿号、逗号、空格只在两边确实是并列的名称时才分，
+//! 因为一句话里也有顿号和逗号。书名号、引号、括号里面从不分开。
+
+mod items;
+mod parallel;
+mod reference;
+
+pub use items::without_outer_quotes;
+pub use reference::is_reference;
+
+use super::normalize::{self, is_han};
+use super::numeral;
+
+/// 拆开的清单。
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Listing {
+    /// 各条，按次序，不去重。
+    pub items: Vec<String>,
+    /// 混在里面的指代（“同上”“见附件”），原样。
+    pub references: Vec<String>,
+}
+
+/// 规整过的一个字，连同原字；`inside` 为真时在成对的括号、书名号、引号之内（含括号本身）。
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Letter {
+    pub(super) ch: char,
+    pub(super) raw: char,
+    pub(super) inside: bool,
+    /// 最外层一对符号的收口。
+    pub(super) closes: bool,
+}
+
+/// 逐字规整，标出成对符号之内的部分；不成对的括号只是普通的字。
+pub(super) fn letters(text: &str) -> Vec<Letter> {
+    let mut letters: Vec<Letter> = normalize::fold(text)
+        .into_iter()
+        .map(|g| Letter {
+            ch: g.ch,
+            raw: text
+                .get(g.start..g.end)
+                .and_then(|s| s.chars().next())
+                .unwrap_or(g.ch),
+            inside: false,
+            closes: false,
+        })
+        .collect();
+    let pairs = pairs(&letters);
+    // 里外的层数：进一对加一，出一对减一，不随嵌套深浅反复扫描
+    let mut change = vec![0i32; letters.len() + 1];
+    for &(from, to) in &pairs {
+        for (at, by) in [(from, 1), (to + 1, -1)] {
+            if let Some(c) = change.get_mut(at) {
+                *c += by;
+            }
+        }
+    }
+    let mut depth = 0;
+    let depths: Vec<i32> = change
+        .iter()
+        .map(|c| {
+            depth += c;
+            depth
+        })
+        .collect();
+    for (l, d) in letters.iter_mut().zip(&depths) {
+        l.inside = *d > 0;
+    }
+    for (_, to) in pairs {
+        if depths.get(to) == Some(&1)
+            && let Some(l) = letters.get_mut(to)
+        {
+            l.closes = true;
+        }
+    }
+    letters
+}
+
+/// 成对的符号（起、止下标）。
+fn pairs(letters: &[Letter]) -> Vec<(usize, usize)> {
+    let mut open: Vec<(usize, char)> = Vec::new();
+    let mut found: Vec<(usize, usize)> = Vec::new();
+    for (i, l) in letters.iter().enumerate() {
+        let close = match l.raw {
+            '《' => '》',
+            '〈' => '〉',
+            '「' => '」',
+            '『' => '』',
+            '“' | '〝' => '”',
+            '‘' => '’',
+            _ => match l.ch {
+                '(' => ')',
+                '[' => ']',
+                '【' => '】',
+                '〔' => '〕',
+                '《' => '》',
+                _ => ' ',
+            },
+        };
+        if l.raw == '"' || l.raw == '＂' {
+            match open.iter().rposition(|(_, c)| *c == '"') {
+                Some(k) => {
+                    if let Some(&(from, _)) = open.get(k) {
+                        found.push((from, i));
+                    }
+                    open.truncate(k);
+                }
+                None => open.push((i, '"')),
+            }
+        } else if close != ' ' {
+            open.push((i, close));
+        } else if let Some(k) = open.iter().rposition(|(_, c)| *c == l.raw || *c == l.ch) {
+            if let Some(&(from, _)) = open.get(k) {
+                found.push((from, i));
+            }
+            open.truncate(k);
+        }
+    }
+    found
+}
+
+/// 拆清单。
+pub fn list(text: &str) -> Listing {
+    let letters = letters(text);
+    let plain: String = letters
+        .iter()
+        .map(|l| l.ch)
+        .filter(|c| !c.is_whitespace())
+        .collect();
+    if numeral::says_nothing(&plain) {
+        return Listing::default();
+    }
+    let body = items::without_lead_in(&letters);
+    let mut pieces: Vec<Vec<Letter>> = Vec::new();
+    match items::numbered(body) {
+        Some((lead, numbered)) => {
+            if !items::is_lead_in(lead) {
+                strong(lead, &mut pieces);
+            }
+            pieces.extend(numbered.into_iter().map(<[Letter]>::to_vec));
+        }
+        None => strong(body, &mut pieces),
+    }
+    let several = pieces.len() > 1;
+    let mut listing = Listing::default();
+    for piece in pieces {
+        let item = items::tidy(&piece, several);
+        let plain: String = normalize::folded(&item)
+            .chars()
+            .filter(|c| !c.is_whitespace())
+            .collect();
+        let words = plain.contains(char::is_alphanumeric) || is_reference(&plain);
+        if !words || (several && items::is_count(&plain)) || numeral::says_nothing(&plain) {
+            continue;
+        }
+        if is_reference(&plain) {
+            listing.references.push(item);
+            continue;
+        }
+        let (item, reference) = reference::without_note(&item);
+        listing.references.extend(reference);
+        listing.items.push(without_outer_quotes(&item));
+    }
+    listing
+}
+
+/// 分号、换行；其中每一段再看顿号等。
+fn strong(letters: &[Letter], pieces: &mut Vec<Vec<Letter>>) {
+    let segments: Vec<&[Letter]> = letters
+        .split(|l| !l.inside && matches!(l.ch, ';' | '\n' | '|'))
+        .filter(|s| s.iter().any(|l| !l.ch.is_whitespace()))
+        .collect();
+    let alone = segments.len() == 1;
+    for segment in segments {
+        parallel::weak(segment, alone, pieces);
+    }
+}
+
+/// 片段两端的空白与标点。
+fn trim(mut s: &[Letter]) -> &[Letter] {
+    let loose = |l: &Letter| {
+        !l.inside
+            && (l.ch.is_whitespace() || matches!(l.ch, ';' | ',' | '、' | '。' | ':' | '|' | '!'))
+    };
+    while let Some((first, rest)) = s.split_first() {
+        if !loose(first) {
+            break;
+        }
+        s = rest;
+    }
+    while let Some((last, rest)) = s.split_last() {
+        if !loose(last) {
+            break;
+        }
+        s = rest;
+    }
+    s
+}
+
+/// 原文；换行在汉字之间去掉，别处变成空格。
+fn written(s: &[Letter]) -> String {
+    let mut out = String::new();
+    for (i, l) in s.iter().enumerate() {
+        if l.ch == '\n' {
+            let before = i
+                .checked_sub(1)
+                .and_then(|k| s.get(k))
+                .is_some_and(|l| l.ch.is_ascii_alphanumeric());
+            let after = s.get(i + 1).is_some_and(|l| l.ch.is_ascii_alphanumeric());
+            if before && after {
+                out.push(' ');
+            }
+        } else {
+            out.push(l.raw);
+        }
+    }
+    out
+}
+
+/// 汉字与字母数字的个数。
+fn size(s: &[Letter]) -> usize {
+    s.iter()
+        .filter(|l| is_han(l.ch) || l.ch.is_alphanumeric())
+        .count()
+}
+
+#[cfg(test)]
+mod tests;

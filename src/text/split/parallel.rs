@@ -1,0 +1,314 @@
+//! 并列：顿号、逗号、空格两边是不是一个一个的名称。
+
+use super::{Letter, items, size, trim};
+use crate::text::normalize::is_han;
+
+/// 一段里的各条；`alone` 说这一段就是全部（没有分号、换行）。
+pub(super) fn weak(segment: &[Letter], alone: bool, pieces: &mut Vec<Vec<Letter>>) {
+    let segment = trim(segment);
+    let parts = titles(segment)
+        .or_else(|| by(segment, alone, &['、'], enumerated))
+        .or_else(|| by(segment, true, &[',', '、'], parallel))
+        .or_else(|| by(segment, true, &['。'], parallel))
+        .or_else(|| gaps(segment))
+        .unwrap_or_else(|| vec![segment]);
+    pieces.extend(parts.into_iter().map(<[Letter]>::to_vec));
+}
+
+/// 书名号连着书名号：`《a》《b》`、`《a》、《b》`、`《a》和《b》`。
+fn titles(s: &[Letter]) -> Option<Vec<&[Letter]>> {
+    let mut cuts: Vec<(usize, usize)> = Vec::new();
+    let mut conjunction = false;
+    let mut i = 0;
+    while i < s.len() {
+        let closes = s.get(i).is_some_and(|l| l.raw == '》' && l.closes);
+        if !closes {
+            i += 1;
+            continue;
+        }
+        // 书名之后的文号、说明：《a》（川妇〔2017〕1号）
+        let mut j = i + 1;
+        if s.get(j).is_some_and(|l| l.ch == '(' && l.inside) {
+            while s.get(j).is_some_and(|l| l.inside && l.raw != '《') {
+                j += 1;
+                if s.get(j - 1).is_some_and(|l| l.ch == ')') {
+                    break;
+                }
+            }
+        }
+        let from = j;
+        while s.get(j).is_some_and(|l| {
+            !l.inside
+                && (l.ch.is_whitespace()
+                    || matches!(
+                        l.ch,
+                        '、' | ',' | '。' | '和' | '与' | '及' | '以' | '/' | '·' | '+'
+                    ))
+        }) {
+            conjunction |= s.get(j).is_some_and(|l| matches!(l.ch, '和' | '与' | '及'));
+            j += 1;
+        }
+        if s.get(j).is_some_and(|l| l.raw == '《') {
+            cuts.push((from, j));
+        }
+        i = j.max(i + 1);
+    }
+    if cuts.is_empty() {
+        return None;
+    }
+    let parts = cut(s, &cuts);
+    let led = parts
+        .iter()
+        .all(|p| p.first().is_some_and(|l| l.raw == '《'));
+    let closed = trim(s).last().is_some_and(|l| l.raw == '》' || l.ch == ')');
+    // “印发《a》和《b》的通知”是一条
+    if !led && (conjunction || !closed) {
+        return None;
+    }
+    // 最后一个书名之后又有顿号隔开的别的条目
+    let mut all = Vec::new();
+    for (k, part) in parts.iter().enumerate() {
+        if k + 1 == parts.len() {
+            let tail_cuts: Vec<(usize, usize)> = part
+                .iter()
+                .enumerate()
+                .filter(|(_, l)| !l.inside && matches!(l.ch, '、' | ','))
+                .map(|(i, _)| (i, i + 1))
+                .collect();
+            all.extend(cut(part, &tail_cuts));
+        } else {
+            all.push(*part);
+        }
+    }
+    Some(all)
+}
+
+fn cut<'a>(s: &'a [Letter], cuts: &[(usize, usize)]) -> Vec<&'a [Letter]> {
+    let mut parts = Vec::new();
+    let mut at = 0;
+    for &(from, to) in cuts {
+        parts.push(s.get(at..from).unwrap_or(&[]));
+        at = to;
+    }
+    parts.push(s.get(at..).unwrap_or(&[]));
+    parts
+}
+
+/// 在这些标点处分开，若分出来的确是并列的条目。
+fn by<'a>(
+    s: &'a [Letter],
+    alone: bool,
+    marks: &[char],
+    fits: fn(&[&[Letter]], bool) -> bool,
+) -> Option<Vec<&'a [Letter]>> {
+    let parts: Vec<&[Letter]> = s
+        .split(|l| !l.inside && marks.contains(&l.ch))
+        .map(trim)
+        .filter(|p| !p.is_empty())
+        .collect();
+    (parts.len() >= 2 && fits(&parts, alone)).then_some(parts)
+}
+
+/// 空白分开的：两个以上的空格（或制表符、全角空格）分得宽一些，一个空格要明显并列。
+fn gaps(s: &[Letter]) -> Option<Vec<&[Letter]>> {
+    if s.iter()
+        .any(|l| !l.inside && matches!(l.ch, ',' | '。' | ':'))
+    {
+        return None;
+    }
+    let mut cuts: Vec<(usize, usize)> = Vec::new();
+    let mut wide = true;
+    let mut i = 0;
+    while i < s.len() {
+        let mut j = i;
+        while s.get(j).is_some_and(|l| !l.inside && l.ch == ' ') {
+            j += 1;
+        }
+        if j > i {
+            wide &= j - i > 1
+                || s.get(i)
+                    .is_some_and(|l| l.raw == '\t' || l.raw == '\u{3000}');
+            cuts.push((i, j));
+        }
+        i = j.max(i + 1);
+    }
+    if cuts.is_empty() {
+        return None;
+    }
+    let parts = cut(s, &cuts);
+    let names = parts
+        .iter()
+        .all(|p| (2..=30).contains(&size(p)) && p.iter().any(|l| is_han(l.ch)));
+    (names && (wide || parallel(&parts, true))).then_some(parts)
+}
+
+/// 顿号：默认是并列，除非看得出是一句话里的并列成分。
+fn enumerated(parts: &[&[Letter]], alone: bool) -> bool {
+    if parallel(parts, alone) {
+        return true;
+    }
+    if !alone
+        || parts.iter().any(|p| {
+            p.iter()
+                .any(|l| !l.inside && matches!(l.ch, ',' | '。' | '!' | '?'))
+        })
+    {
+        return false;
+    }
+    let Some((last, heads)) = parts.split_last() else {
+        return false;
+    };
+    let longest = heads.iter().map(|p| size(p)).max().unwrap_or(0);
+    // “妇女、儿童权益保护”：前面短，中心语在最后
+    if longest <= 4 && size(last) > longest + 1 {
+        return false;
+    }
+    let verb = |p: &[Letter]| starts_as_sentence(p);
+    if parts.first().is_some_and(|p| verb(p)) && !parts.iter().all(|p| verb(p)) {
+        return false;
+    }
+    parts.iter().all(|p| size(p) <= 40)
+}
+
+/// 明显并列：都是书名，都是单位，或末一字相同而且都不长。
+fn parallel(parts: &[&[Letter]], _alone: bool) -> bool {
+    if parts
+        .iter()
+        .any(|p| size(p) < 2 && !p.iter().any(|l| l.raw == '《'))
+    {
+        return false;
+    }
+    if parts
+        .iter()
+        .all(|p| p.first().is_some_and(|l| l.raw == '《'))
+    {
+        return true;
+    }
+    let ends: Vec<String> = parts.iter().map(|p| ending(p)).collect();
+    if parts
+        .iter()
+        .zip(&ends)
+        .all(|(p, e)| size(p) <= 18 && is_body(e))
+        && !parts.first().is_some_and(|p| starts_as_sentence(p))
+    {
+        return true;
+    }
+    let last = |e: &String| e.chars().next_back();
+    let same = ends.first().and_then(last);
+    same.is_some_and(|c| is_han(c) && !"的了人时上下中内外次年月日等性地区作工".contains(c))
+        && ends.iter().all(|e| last(e) == same)
+        && parts.iter().all(|p| {
+            (3..=25).contains(&size(p))
+                && !p.iter().any(|l| !l.inside && matches!(l.ch, '。' | ':'))
+        })
+        && (!parts.first().is_some_and(|p| starts_as_sentence(p))
+            || parts.iter().all(|p| starts_as_sentence(p)))
+        && !parts.iter().skip(1).any(|p| continues(p))
+}
+
+/// 一条末尾的几个字（不算括号里的、不算“等”）。
+fn ending(p: &[Letter]) -> String {
+    let outside: Vec<char> = items::without_etc(p, true)
+        .iter()
+        .filter(|l| !l.inside && !l.ch.is_whitespace())
+        .map(|l| l.ch)
+        .collect();
+    outside
+        .get(outside.len().saturating_sub(4)..)
+        .unwrap_or(&[])
+        .iter()
+        .collect()
+}
+
+/// 单位名称的末尾。
+fn is_body(end: &str) -> bool {
+    const BODY: [&str; 62] = [
+        "局",
+        "院",
+        "联",
+        "办",
+        "厅",
+        "委",
+        "部",
+        "处",
+        "所",
+        "站",
+        "中心",
+        "社",
+        "队",
+        "司",
+        "府",
+        "室",
+        "庭",
+        "科",
+        "校",
+        "集团",
+        "工会",
+        "协会",
+        "学会",
+        "商会",
+        "联合会",
+        "委员会",
+        "基金会",
+        "促进会",
+        "研究会",
+        "红十字会",
+        "理事会",
+        "残联",
+        "团",
+        "银行",
+        "电视台",
+        "日报",
+        "晚报",
+        "公安",
+        "民政",
+        "司法",
+        "教育",
+        "财政",
+        "人社",
+        "卫健",
+        "卫计",
+        "卫生",
+        "文化",
+        "信访",
+        "综治",
+        "医院",
+        "大学",
+        "学院",
+        "政府",
+        "党委",
+        "军区",
+        "妇儿工委",
+        "关工委",
+        "团委",
+        "街道",
+        "分局",
+        "支队",
+        "法庭",
+    ];
+    BODY.iter().any(|b| end.ends_with(b))
+}
+
+fn starts_as_sentence(p: &[Letter]) -> bool {
+    const STARTS: [&str; 62] = [
+        "与", "和", "同", "向", "为", "对", "在", "由", "会同", "联合", "开展", "举办", "组织",
+        "召开", "协助", "帮助", "针对", "围绕", "结合", "通过", "利用", "依托", "根据", "按照",
+        "关于", "建立", "制定", "出台", "印发", "提供", "走访", "慰问", "调解", "处理", "接待",
+        "受理", "参与", "推动", "推进", "落实", "发放", "宣传", "邀请", "指导", "成立", "设立",
+        "加强", "做好", "化解", "排查", "妥善", "及时", "积极", "主动", "成功", "配合", "给", "将",
+        "把", "以", "经", "于",
+    ];
+    let head: String = p.iter().take(2).map(|l| l.ch).collect();
+    STARTS.iter().any(|s| head.starts_with(s))
+}
+
+/// 承接前文的话，不是新的一条：`并…`、`要求…`、`后…`。
+fn continues(p: &[Letter]) -> bool {
+    let head: String = p.iter().take(2).map(|l| l.ch).collect();
+    [
+        "并", "且", "但", "后", "要求", "经", "现", "已", "该", "其", "使", "从而", "以及", "最终",
+        "目前", "反映", "请求",
+    ]
+    .iter()
+    .any(|w| head.starts_with(w))
+}
