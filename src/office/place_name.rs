@@ -186,6 +186,65 @@ pub fn split(text: &str) -> Vec<&str> {
     found
 }
 
+/// 开头能切出的各级地区：`甲市乙县自查表` → `甲市` `乙县`。没有就空。
+pub fn leading(text: &str) -> Vec<&str> {
+    let mut found = Vec::new();
+    let mut rest = text;
+    let mut depth = None;
+    while let Some((piece, level)) = first_place(rest, depth) {
+        if is_generic(piece) {
+            break;
+        }
+        depth = Some(level);
+        found.push(piece);
+        rest = &rest[piece.len()..];
+    }
+    found
+}
+
+/// 泛指，不是某一个地区：全市、各县、重点地区、区县。
+pub fn is_generic(name: &str) -> bool {
+    const FIRST: &[&str] = &[
+        "全", "各", "本", "我", "该", "贵", "重点", "有关", "所在", "所属", "几个", "多个", "其他",
+        "市辖", "县级", "地级", "市级", "乡镇", "省级", "城乡", "市县", "上级", "下级", "填报",
+        "互查", "抽查", "维权", "妇女", "关于",
+    ];
+    const WHOLE: &[&str] = &[
+        "区县",
+        "县区",
+        "市县",
+        "县市",
+        "市区",
+        "城区",
+        "小区",
+        "社区",
+        "地区",
+        "乡镇",
+        "镇村",
+        "乡村",
+        "农村",
+        "县市区",
+        "市州",
+        "省市",
+        "辖区",
+        "园区",
+        "行政区",
+    ];
+    // 一段话里碰巧有“县”“区”字的，不是地名。
+    const INSIDE: &[&str] = &[
+        "工作", "情况", "标准", "妇联", "自查", "报告", "填报", "服务", "材料", "名单", "统计",
+        "汇总", "组织", "检查", "附件", "通知",
+    ];
+    WHOLE.contains(&name)
+        || name.chars().count() > 15
+        || INSIDE.iter().any(|w| name.contains(w))
+        || FIRST.iter().any(|w| name.starts_with(w))
+        || name
+            .chars()
+            .any(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(c))
+            && name.contains('个')
+}
+
 /// 开头的一个地区，须比 `above` 低（`市` 之下还可以有县级的 `市`）。
 fn first_place(text: &str, above: Option<Level>) -> Option<(&str, Level)> {
     for (at, _) in text.char_indices().skip(1) {
@@ -229,7 +288,7 @@ fn ending_of(name: &str) -> Option<(&'static str, Level)> {
         .copied()
 }
 
-/// 末尾有通名。
+/// 名称末尾有通名。
 pub fn has_ending(name: &str) -> bool {
     ending_of(name).is_some()
 }

@@ -5,6 +5,8 @@
 
 pub mod align;
 pub mod header;
+pub mod identity;
+pub mod identity_rules;
 pub mod layout;
 pub mod lines;
 pub mod number;

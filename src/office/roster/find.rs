@@ -3,6 +3,7 @@
 use super::{Roster, RosterLine};
 use crate::office::code::RegionCode;
 use crate::office::place_name::{bare, continues_with_ending, of_unit, short, tidy};
+use crate::text::normalize::folded;
 
 /// 一种认法：第几个地区、它的一行，是不是所找的。
 type Fits<'a> = &'a dyn Fn(usize, &RosterLine) -> bool;
@@ -13,16 +14,24 @@ impl Roster {
     /// 依次试：代码；全称、单位全称、别名；去掉妇联等字样；前面连写着上级（`甲市乙县`）；
     /// 去掉通名（`双流` 与 `双流区`）。前一种找到了，后面的不再试。
     pub fn find(&self, called: &str) -> Vec<usize> {
-        let called = tidy(called);
+        let found = self.find_as_written(&tidy(called));
+        if !found.is_empty() {
+            return found;
+        }
+        // 繁体字写的，照简体再找一遍。
+        self.find_as_written(&tidy(&folded(called)))
+    }
+
+    fn find_as_written(&self, called: &str) -> Vec<usize> {
         if called.is_empty() {
             return Vec::new();
         }
         if called.bytes().all(|b| b.is_ascii_digit()) {
-            return self.by_code(&called);
+            return self.by_code(called);
         }
-        let place = of_unit(&called);
+        let place = of_unit(called);
         let tries: [Fits<'_>; 4] = [
-            &|_, line| is_exactly(line, &called),
+            &|_, line| is_exactly(line, called),
             &|_, line| is_exactly(line, place),
             &|ix, line| {
                 names(line).any(|name| {
@@ -60,7 +69,14 @@ impl Roster {
     /// 一段长文字（标题、表名、文件名）里提到的地区，去掉只作为上级提到的：
     /// `甲市乙县自查表` 只给乙县。次序随名册。
     pub fn mentioned(&self, text: &str) -> Vec<usize> {
-        let text = tidy(text);
+        let found = self.mentioned_as_written(&tidy(text));
+        if !found.is_empty() {
+            return found;
+        }
+        self.mentioned_as_written(&tidy(&folded(text)))
+    }
+
+    fn mentioned_as_written(&self, text: &str) -> Vec<usize> {
         let mut spans: Vec<(usize, usize, usize)> = Vec::new();
         for (ix, line) in self.localities.iter().enumerate() {
             for name in names(line) {
@@ -68,9 +84,9 @@ impl Roster {
                 for (at, _) in text.match_indices(name) {
                     let end = at + name.len();
                     let fits = if full {
-                        self.stands_alone(&text, at, end, name, ix)
+                        self.stands_alone(text, at, end, name, ix)
                     } else {
-                        self.stands_as_short(&text, at, end, ix)
+                        self.stands_as_short(text, at, end, ix)
                     };
                     if fits {
                         spans.push((at, end, ix));
@@ -81,7 +97,7 @@ impl Roster {
             if stem.chars().count() >= 2 && stem != line.name {
                 for (at, _) in text.match_indices(stem) {
                     let end = at + stem.len();
-                    if self.stands_as_short(&text, at, end, ix) {
+                    if self.stands_as_short(text, at, end, ix) {
                         spans.push((at, end, ix));
                     }
                 }

@@ -1,0 +1,633 @@
+//! 表头块：`填报单位：甲县妇联` 写在一格里，或标签一格、内容在右边或下边一格。
+//!
+//! 进：表格与表体的上下界。出：各项标签的内容与位置，没有标签的零散文字。
+//! 这里不解释内容，也不知道名册。
+
+use crate::finding::Cell;
+use crate::source::{CellValue, Content, Grid};
+use crate::text::normalize::{Glyph, fold, is_han};
+
+/// 标签的种类。
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Label {
+    Unit,
+    Region,
+    Parent,
+    Code,
+    Level,
+    Check,
+    Period,
+    FilledBy,
+    Phone,
+    Date,
+    /// 认得、但不用的（负责人、审核人……）：只为把前一项的内容截住。
+    Other,
+}
+
+/// 一项。
+#[derive(Debug, Clone, PartialEq)]
+pub(super) struct Item {
+    pub(super) label: Label,
+    /// 内容，去了空白、下划线和盖章字样。
+    pub(super) text: String,
+    /// 内容整个是一格时的值（数、日期）。
+    pub(super) value: Option<CellValue>,
+    pub(super) cell: Cell,
+}
+
+/// 表外的文字。
+#[derive(Debug, Default)]
+pub(super) struct Block {
+    pub(super) items: Vec<Item>,
+    /// 表前没有标签的文字（标题、副标题）。
+    pub(super) loose_above: Vec<(Cell, String)>,
+    /// 表后没有标签的文字（落款）。
+    pub(super) loose_below: Vec<(Cell, String)>,
+}
+
+const LABELS: &[(Label, &[&str])] = &[
+    (
+        Label::Unit,
+        &[
+            "填报单位",
+            "填表单位",
+            "报送单位",
+            "上报单位",
+            "单位名称",
+            "填报机关",
+            "自查单位",
+            "被检查单位",
+            "被查单位",
+            "受检单位",
+            "受查单位",
+            "被抽查单位",
+            "被督导单位",
+            "妇联名称",
+            "单位全称",
+            "填写单位",
+            "申报单位",
+            "报告单位",
+            "填报妇联",
+            "单位",
+        ],
+    ),
+    (
+        Label::Region,
+        &[
+            "填报地区",
+            "地区名称",
+            "所在地区",
+            "报送地区",
+            "行政区划名称",
+            "行政区划",
+            "县市区",
+            "县区",
+            "区县",
+            "市县",
+            "地区",
+            "被检查地区",
+            "所属地区",
+            "所在县市区",
+            "县(市、区)",
+            "县(市区)",
+            "市(县、区)",
+            "县(区)",
+            "县(区、市)",
+            "区(县、市)",
+            "区划名称",
+            "行政区",
+        ],
+    ),
+    (
+        Label::Parent,
+        &[
+            "上级地区",
+            "上级单位",
+            "所属市",
+            "所属市州",
+            "所属市(州)",
+            "主管单位",
+            "上级妇联",
+            "上级",
+        ],
+    ),
+    (
+        Label::Code,
+        &[
+            "行政区划代码",
+            "区划代码",
+            "行政区代码",
+            "地区代码",
+            "行政代码",
+            "区划编码",
+            "行政区划编码",
+            "行政编码",
+            "地区编码",
+            "单位代码",
+            "代码",
+        ],
+    ),
+    (
+        Label::Level,
+        &[
+            "行政层级",
+            "行政级别",
+            "单位层级",
+            "单位级别",
+            "填报层级",
+            "层级",
+            "级别",
+        ],
+    ),
+    (
+        Label::Check,
+        &[
+            "检查方式",
+            "检查类型",
+            "填报类型",
+            "检查形式",
+            "检查类别",
+            "检查轮次",
+            "填报方式",
+            "督查方式",
+            "督导方式",
+            "检查性质",
+            "轮次",
+        ],
+    ),
+    (
+        Label::Period,
+        &[
+            "填报年度",
+            "检查年度",
+            "填报周期",
+            "检查周期",
+            "统计周期",
+            "报告期",
+            "填报期",
+            "所属年度",
+            "所属周期",
+            "所属期",
+            "自查年度",
+            "统计年度",
+            "考核年度",
+            "工作年度",
+            "报送周期",
+            "报送年度",
+            "统计时段",
+            "起止时间",
+            "统计期间",
+            "年度",
+            "周期",
+            "年份",
+        ],
+    ),
+    (
+        Label::FilledBy,
+        &[
+            "填报人",
+            "填表人",
+            "经办人",
+            "联系人",
+            "填写人",
+            "制表人",
+            "报送人",
+            "经手人",
+            "填报人姓名",
+            "填表人姓名",
+            "联系人姓名",
+            "填报人签字",
+            "填报人(签字)",
+            "填报人员",
+        ],
+    ),
+    (
+        Label::Phone,
+        &[
+            "联系电话",
+            "联系方式",
+            "手机号码",
+            "手机号",
+            "办公电话",
+            "电话号码",
+            "联系人电话",
+            "填报人电话",
+            "联系手机",
+            "固定电话",
+            "座机",
+            "手机",
+            "电话",
+        ],
+    ),
+    (
+        Label::Date,
+        &[
+            "填报日期",
+            "填表日期",
+            "报送日期",
+            "上报日期",
+            "填写日期",
+            "制表日期",
+            "填报时间",
+            "填表时间",
+            "报送时间",
+            "上报时间",
+            "填写时间",
+            "报表日期",
+            "日期",
+            "时间",
+        ],
+    ),
+    (
+        Label::Other,
+        &[
+            "单位负责人",
+            "负责人",
+            "审核人",
+            "复核人",
+            "分管领导",
+            "主要领导",
+            "领导签字",
+            "分管副主席",
+            "妇联主席",
+            "主席",
+            "检查单位",
+            "检查人员",
+            "检查组",
+            "检查人",
+            "检查时间",
+            "检查日期",
+            "督导组",
+            "督导人员",
+            "传真",
+            "电子邮箱",
+            "邮箱",
+            "邮编",
+            "地址",
+            "单位地址",
+            "备注",
+            "说明",
+            "填表说明",
+            "填报说明",
+            "注",
+            "职务",
+            "报送对象",
+            "签字",
+            "签名",
+            "盖章",
+            "公章",
+            "印发单位",
+            "制表单位",
+            "制表机关",
+            "发文单位",
+            "责任单位",
+            "表号",
+            "批准文号",
+            "批准机关",
+            "有效期至",
+            "页码",
+            "得分",
+            "总分",
+            "评分",
+            "计量单位",
+            "指标",
+            "一级指标",
+            "数量",
+            "名称",
+            "列举",
+            "举例",
+            "频次",
+            "审核时间",
+            "文号",
+        ],
+    ),
+];
+
+/// 下界之后还看这么多行（落款）。
+const BELOW: u32 = 30;
+
+/// 读表外的文字。`first`、`last` 是表体的首行、末行。
+pub(super) fn read(grid: &Grid, first: u32, last: u32) -> Block {
+    let mut block = Block::default();
+    let below_end = last.saturating_add(BELOW);
+    let above = grid.cells.range(..Cell::new(first, 0));
+    let below = grid
+        .cells
+        .range(Cell::new(last.saturating_add(1), 0)..=Cell::new(below_end, Cell::COLS));
+    for (cell, content) in above.chain(below) {
+        let above = cell.row < first;
+        let CellValue::Text(text) = &content.value else {
+            continue;
+        };
+        if let Some(label) = whole_label(text) {
+            if let Some((at, content, joined)) = beside(grid, *cell, label, first, above) {
+                let text = joined.unwrap_or_else(|| cleaned(&content.text()));
+                if !is_blank(&text) {
+                    block.items.push(Item {
+                        label,
+                        text,
+                        value: Some(content.value.clone()),
+                        cell: at,
+                    });
+                }
+            }
+            continue;
+        }
+        let pairs = pairs(text);
+        if pairs.is_empty() {
+            let loose = if above {
+                &mut block.loose_above
+            } else {
+                &mut block.loose_below
+            };
+            loose.push((*cell, text.clone()));
+        }
+        for (label, value) in pairs {
+            let text = cleaned(&value);
+            if is_blank(&text) {
+                // “填报单位：”在一格里，内容在右边一格。
+                if let Some((at, content, joined)) = beside(grid, *cell, label, first, above)
+                    && ends_with_label(&fold(text_of(grid, *cell)))
+                {
+                    let text = joined.unwrap_or_else(|| cleaned(&content.text()));
+                    if !is_blank(&text) {
+                        block.items.push(Item {
+                            label,
+                            text,
+                            value: Some(content.value.clone()),
+                            cell: at,
+                        });
+                    }
+                }
+                continue;
+            }
+            block.items.push(Item {
+                label,
+                text,
+                value: None,
+                cell: *cell,
+            });
+        }
+    }
+    block
+}
+
+fn text_of(grid: &Grid, cell: Cell) -> &str {
+    match grid.cells.get(&cell).map(|c| &c.value) {
+        Some(CellValue::Text(text)) => text,
+        _ => "",
+    }
+}
+
+/// 标签格的内容：右边第一个有内容的格；右边是另一个标签（或没有）而整行都是标签的，取下边一格。
+/// 检查方式的几个选项分在几格里的，连起来给出。
+fn beside(
+    grid: &Grid,
+    cell: Cell,
+    label: Label,
+    first: u32,
+    above: bool,
+) -> Option<(Cell, &Content, Option<String>)> {
+    let (_, end) = grid.merge_of(cell).unwrap_or((cell, cell));
+    let right = || {
+        grid.cells
+            .range(Cell::new(cell.row, end.col.saturating_add(1))..Cell::new(cell.row, Cell::COLS))
+            .filter(|(_, content)| !is_blank(&content.text()))
+    };
+    if let Some((at, content)) = right().next()
+        && !is_label(content)
+    {
+        let more: Vec<String> = right()
+            .take_while(|(_, content)| !is_label(content))
+            .map(|(_, content)| content.text())
+            .collect();
+        let joined = (label == Label::Check && more.len() > 1).then(|| more.join(" "));
+        return Some((*at, content, joined));
+    }
+    let labels_only = {
+        let mut row = grid
+            .cells
+            .range(Cell::new(cell.row, 0)..Cell::new(cell.row, Cell::COLS))
+            .filter(|(_, content)| !is_blank(&content.text()));
+        row.clone().count() > 1 && row.all(|(_, content)| is_label(content))
+    };
+    let below = Cell::new(end.row.saturating_add(1), cell.col);
+    if !labels_only || (above && below.row >= first) {
+        return None;
+    }
+    let content = grid.cells.get(&below)?;
+    (!is_label(content)).then_some((below, content, None))
+}
+
+fn is_label(content: &Content) -> bool {
+    match &content.value {
+        CellValue::Text(text) => whole_label(text).is_some() || !pairs(text).is_empty(),
+        _ => false,
+    }
+}
+
+/// 整格就是一个标签（可以带冒号、星号、括号里的说明）。
+fn whole_label(text: &str) -> Option<Label> {
+    let glyphs = fold(text);
+    let plain: String = glyphs
+        .iter()
+        .map(|g| g.ch)
+        .filter(|c| !c.is_whitespace() && !matches!(c, ':' | '*' | '_' | '.' | '。'))
+        .collect();
+    let exact = |plain: &str| {
+        LABELS
+            .iter()
+            .find(|(_, words)| words.contains(&plain))
+            .map(|(label, _)| *label)
+    };
+    exact(&plain).or_else(|| {
+        // 填报单位（盖章）
+        let (front, rest) = plain.split_once('(')?;
+        rest.ends_with(')').then(|| exact(front))?
+    })
+}
+
+/// 一格里的各对“标签：内容”。
+fn pairs(text: &str) -> Vec<(Label, String)> {
+    let glyphs = fold(text);
+    let mut marks: Vec<(Label, usize, usize)> = Vec::new();
+    let mut at = 0;
+    while at < glyphs.len() {
+        match label_at(&glyphs, at) {
+            Some((label, after)) => {
+                marks.push((label, at, after));
+                at = after;
+            }
+            None => at += 1,
+        }
+    }
+    let mut found = Vec::new();
+    for (n, (label, _, after)) in marks.iter().enumerate() {
+        let end = marks.get(n + 1).map_or(glyphs.len(), |next| next.1);
+        let value = glyphs
+            .get(*after..end)
+            .and_then(|part| Some((part.first()?.start, part.last()?.end)))
+            .and_then(|(from, to)| text.get(from..to))
+            .unwrap_or_default();
+        found.push((*label, value.to_owned()));
+    }
+    found
+}
+
+/// 从 `at` 起是不是一个带冒号的标签；给出冒号之后的位置。取最长的。
+fn label_at(glyphs: &[Glyph], at: usize) -> Option<(Label, usize)> {
+    let before = at.checked_sub(1).and_then(|b| glyphs.get(b)).map(|g| g.ch);
+    let mut best: Option<(usize, Label, usize)> = None;
+    for (label, words) in LABELS {
+        for word in *words {
+            let length = word.chars().count();
+            // “责任单位：”里的“单位”不是标签；“张三电话：”里的“电话”是。
+            let joined = before.is_some_and(is_han);
+            if joined && length < 3 && *label != Label::Phone {
+                continue;
+            }
+            let Some(after) = spelled(glyphs, at, word) else {
+                continue;
+            };
+            let Some(after) = colon(glyphs, after) else {
+                continue;
+            };
+            if best.is_none_or(|(longest, _, _)| length > longest) {
+                best = Some((length, *label, after));
+            }
+        }
+    }
+    best.map(|(_, label, after)| (label, after))
+}
+
+/// 逐字对上（字间可有空白），给出其后的位置。
+fn spelled(glyphs: &[Glyph], at: usize, word: &str) -> Option<usize> {
+    let mut at = at;
+    for (n, c) in word.chars().enumerate() {
+        while n > 0 && glyphs.get(at).is_some_and(|g| g.ch == ' ') {
+            at += 1;
+        }
+        if glyphs.get(at)?.ch != c {
+            return None;
+        }
+        at += 1;
+    }
+    Some(at)
+}
+
+/// 标签之后的冒号；中间可以有空白与一对括号（盖章）。
+fn colon(glyphs: &[Glyph], at: usize) -> Option<usize> {
+    let mut at = at;
+    let skip_blank = |at: &mut usize| {
+        while glyphs.get(*at).is_some_and(|g| g.ch == ' ') {
+            *at += 1;
+        }
+    };
+    skip_blank(&mut at);
+    if glyphs.get(at).is_some_and(|g| g.ch == '(') {
+        let close = glyphs.iter().skip(at).take(12).position(|g| g.ch == ')')?;
+        at += close + 1;
+        skip_blank(&mut at);
+    }
+    (glyphs.get(at)?.ch == ':').then_some(at + 1)
+}
+
+/// 文字以一个没有内容的标签结尾。
+fn ends_with_label(glyphs: &[Glyph]) -> bool {
+    glyphs
+        .iter()
+        .rev()
+        .map(|g| g.ch)
+        .find(|c| !c.is_whitespace() && *c != '_')
+        == Some(':')
+}
+
+/// 去掉两端的空白、下划线、标点和盖章字样。
+fn cleaned(value: &str) -> String {
+    let mut text = value;
+    loop {
+        let before = text;
+        text = text.trim_matches(|c: char| {
+            c.is_whitespace() || "_＿；;，,。|｜、￣—".contains(c) || c == '\u{200b}'
+        });
+        for stamp in [
+            "（盖章）",
+            "(盖章)",
+            "（公章）",
+            "(公章)",
+            "（章）",
+            "(章)",
+            "（签字）",
+            "(签字)",
+            "(签章)",
+            "（签章）",
+            "（加盖公章）",
+        ] {
+            text = text.strip_suffix(stamp).unwrap_or(text);
+            text = text.strip_prefix(stamp).unwrap_or(text);
+        }
+        if text == before {
+            return text.to_owned();
+        }
+    }
+}
+
+/// 没有内容：空、只有标点，或没有填的“年 月 日”。
+fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| {
+        c.is_whitespace()
+            || c.is_control()
+            || "年月日号_＿/-—（）()：:.、".contains(c)
+            || c == '\u{200b}'
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(text: &str) -> Vec<(Label, String)> {
+        pairs(text)
+            .into_iter()
+            .map(|(label, value)| (label, cleaned(&value)))
+            .collect()
+    }
+
+    #[test]
+    fn several_pairs_in_one_cell() {
+        use Label::*;
+        let s = |label, text: &str| (label, text.to_owned());
+        for (text, wanted) in [
+            ("填报单位：甲县妇联", vec![s(Unit, "甲县妇联")]),
+            ("填 报 单 位（盖章）： 甲县妇联 ", vec![s(Unit, "甲县妇联")]),
+            (
+                "填报单位：甲县妇联（盖章）    填报人：张三  联系电话：0813-1234567  填报日期：2017年12月5日",
+                vec![
+                    s(Unit, "甲县妇联"),
+                    s(FilledBy, "张三"),
+                    s(Phone, "0813-1234567"),
+                    s(Date, "2017年12月5日"),
+                ],
+            ),
+            (
+                "填报人：张三电话：123",
+                vec![s(FilledBy, "张三"), s(Phone, "123")],
+            ),
+            (
+                "单位负责人：李四 填表人:张三\n日期:2017.12.5",
+                vec![s(Other, "李四"), s(FilledBy, "张三"), s(Date, "2017.12.5")],
+            ),
+            ("填报單位：甲县妇联", vec![s(Unit, "甲县妇联")]),
+            ("责任单位：各县妇联", vec![s(Other, "各县妇联")]),
+            ("主办单位：甲县妇联", vec![]),
+            ("妇联组织维权服务工作标准", vec![]),
+            ("填报单位：______", vec![s(Unit, "")]),
+        ] {
+            assert_eq!(said(text), wanted, "{text}");
+        }
+        assert_eq!(whole_label("填报单位*"), Some(Unit));
+        assert_eq!(whole_label("填 报 单 位（公章）："), Some(Unit));
+        assert_eq!(whole_label("县（市、区）"), Some(Region));
+        assert_eq!(whole_label("甲县妇联"), None);
+    }
+}
