@@ -64,7 +64,7 @@ impl FieldType for Named {
                         Value::Number(n) => *n,
                         _ => 0,
                     })
-                    .sum(),
+                    .fold(0_i64, i64::saturating_add),
             ),
             _ => Total::Count(values.len() as i64),
         }

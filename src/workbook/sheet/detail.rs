@@ -1,6 +1,6 @@
 //! 逐项明细：一行是一份材料的一个指标的一个填写项。别的表的公式都指向这里，读回也只读这里和审核问题。
 
-use super::at;
+use super::{at, reference};
 use crate::field::Value;
 use crate::model::catalogue::Indicator;
 use crate::model::plan::consolidated::{
@@ -76,7 +76,7 @@ fn blank(data: &Data<'_>, ix: usize, count: usize) -> Result<Page, XlsxError> {
     };
     page.heading(
         &format!("{}逐项明细", data.catalogue.short_title),
-        &format!("{part}一项一行，可以筛选。要更正，改“现实情况”“值”两列，指标对比、数量汇总、总览随之改变；其余各列请勿改动。"),
+        &format!("{part}一项一行，可以筛选。要更正，改“现实情况”（每个指标的第一行）和“值”，指标对比、数量汇总、总览随之改变；其余各列请勿改动。"),
     )?;
     for (col, (column, width)) in (0..).zip(DetailColumn::ALL.into_iter().zip(WIDTHS)) {
         page.ws.set_column_width(col, width)?;
@@ -139,6 +139,24 @@ fn one_material(
             };
             common(page, material, row, look)?;
             one_answer(page, indicator, answer, row, look)?;
+            if field == 0 {
+                page.text(
+                    row,
+                    DetailColumn::State.ix(),
+                    state_label(answer.state, &indicator.kind),
+                    &look.centre,
+                )?;
+            } else {
+                // 同一指标的现实情况只有一处可改，其余各行照它
+                let (sheet, first) = data.detail(material, indicator.ix, 0);
+                page.formula(
+                    row,
+                    DetailColumn::State.ix(),
+                    &format!("={}", reference(&sheet, first, DetailColumn::State.ix())),
+                    state_label(answer.state, &indicator.kind),
+                    &look.centre,
+                )?;
+            }
             one_field(page, indicator, answer, field, row, look)?;
         }
     }
@@ -203,8 +221,6 @@ fn one_answer(
         &indicator.text,
         &look.line,
     )?;
-    let state = state_label(answer.state, &indicator.kind);
-    page.text(row, DetailColumn::State.ix(), state, &look.centre)?;
     let cell = answer.cell.map_or(String::new(), |c| c.to_string());
     page.text(row, DetailColumn::StateCell.ix(), &cell, &look.centre)?;
     let by = answer.matched.map_or("", |m| match_label(m.by));

@@ -1,6 +1,7 @@
 //! 写出的工作簿：用别的读者（calamine）读回来看。写好的几份放在测试的临时文件夹里，供人看、供 `workbook_check.py` 查。
 
 mod fixture;
+mod round_trip;
 
 use calamine::{Data, Range, Reader, Xlsx};
 use fixture::{office, province};
