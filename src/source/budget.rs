@@ -107,6 +107,21 @@ impl<'a> Budget<'a> {
         self.step()
     }
 
+    /// 一下子要放进这么多单元格，放不放得下；不记账。
+    pub(super) fn room_for(&self, cells: u64) -> Outcome<()> {
+        let held = self.cells as u64;
+        if held.saturating_add(cells) > self.limits.cells as u64 {
+            return Err(Refusal::new(
+                &rules::TOO_LARGE,
+                format!(
+                    "一张表里有内容的单元格超过 {} 个，没有读取",
+                    self.limits.cells
+                ),
+            ));
+        }
+        self.fits(cells.saturating_mul(CELL_COST))
+    }
+
     /// 记下占用的字节。
     pub(super) fn take(&mut self, bytes: u64) -> Outcome<()> {
         self.bytes = self.bytes.saturating_add(bytes);

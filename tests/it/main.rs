@@ -1,6 +1,10 @@
-//! 集成测试：一个程序，按用户会注意到的事分模块。
+//! 集成测试：一个程序，各主题一个模块（typst 链接慢，不分成多个）。
 
 mod corpus;
 mod document;
+mod foreign;
+mod hostile;
+mod mutation;
 mod opening;
+mod searching;
 mod workbook;

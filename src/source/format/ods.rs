@@ -258,15 +258,7 @@ fn table<R: Read>(
             },
             Event::End(e) => match e.name().as_ref() {
                 "table:table-row" => {
-                    if !cells.is_empty() {
-                        for r in row..row.saturating_add(repeat) {
-                            for (first, times, content) in &cells {
-                                for c in *first..first.saturating_add(*times) {
-                                    sheet.put_copy(r, c, content, budget)?;
-                                }
-                            }
-                        }
-                    }
+                    fill(sheet, row, repeat, &cells, budget)?;
                     row = row.saturating_add(repeat);
                     cells.clear();
                 }
@@ -276,6 +268,44 @@ fn table<R: Read>(
             _ => {}
         }
     }
+}
+
+/// 一行里有内容的格，连同行与格的重复。
+fn fill(
+    sheet: &mut Sheet,
+    row: u64,
+    repeat: u64,
+    cells: &[(u64, u64, Content)],
+    budget: &mut Budget,
+) -> Outcome<()> {
+    if cells.is_empty() {
+        return Ok(());
+    }
+    // 重复到表格以外的不必逐个去放。
+    let rows = row..row
+        .saturating_add(repeat)
+        .min(Cell::ROWS.into())
+        .max(row.saturating_add(1));
+    let columns = |first: u64, times: u64| {
+        first
+            ..first
+                .saturating_add(times)
+                .min(Cell::COLS.into())
+                .max(first.saturating_add(1))
+    };
+    let width: u64 = cells
+        .iter()
+        .map(|(first, times, _)| columns(*first, *times).count() as u64)
+        .sum();
+    budget.room_for(width.saturating_mul(rows.end - rows.start))?;
+    for r in rows {
+        for (first, times, content) in cells {
+            for c in columns(*first, *times) {
+                sheet.put_copy(r, c, content, budget)?;
+            }
+        }
+    }
+    Ok(())
 }
 
 fn repeated(e: &BytesStart<'_>, name: &str) -> u64 {

@@ -20,7 +20,9 @@ pub(super) type Part<'p, 'a> = Take<ZipFile<'p, Cursor<&'a [u8]>>>;
 /// 打开的压缩包。
 pub(super) struct Package<'a> {
     zip: ZipArchive<Cursor<&'a [u8]>>,
-    /// 部件名（小写，`/` 分隔，无开头的 `/`）→ 序号。
+    /// 部件名（`/` 分隔，无开头的 `/`）→ 序号。
+    exact: BTreeMap<String, usize>,
+    /// 部件名的小写 → 序号；有的程序写的关系与部件大小写不一致。
     names: BTreeMap<String, usize>,
 }
 
@@ -34,12 +36,14 @@ impl<'a> Package<'a> {
                 format!("工作簿里有 {} 个部件，超过 {PARTS} 个，没有读取", zip.len()),
             ));
         }
-        let names = zip
-            .file_names_raw()
-            .enumerate()
-            .map(|(i, raw)| (key(&String::from_utf8_lossy(raw)), i))
-            .collect();
-        Ok(Self { zip, names })
+        let mut exact = BTreeMap::new();
+        let mut names = BTreeMap::new();
+        for (i, raw) in zip.file_names_raw().enumerate() {
+            let name = tidy(&String::from_utf8_lossy(raw));
+            names.entry(name.to_lowercase()).or_insert(i);
+            exact.insert(name, i);
+        }
+        Ok(Self { zip, exact, names })
     }
 
     pub(super) fn has(&self, name: &str) -> bool {
@@ -56,7 +60,8 @@ impl<'a> Package<'a> {
 
     /// 部件的字节流；没有这个部件时为空。
     pub(super) fn part(&mut self, name: &str, budget: &Budget) -> Outcome<Option<Part<'_, 'a>>> {
-        let Some(&index) = self.names.get(&key(name)) else {
+        let exact = self.exact.get(&tidy(name));
+        let Some(&index) = exact.or_else(|| self.names.get(&key(name))) else {
             return Ok(None);
         };
         let entry = self.zip.by_index(index).map_err(|e| match e {
@@ -96,10 +101,12 @@ impl<'a> Package<'a> {
     }
 }
 
+fn tidy(name: &str) -> String {
+    name.replace('\\', "/").trim_start_matches('/').to_owned()
+}
+
 fn key(name: &str) -> String {
-    name.replace('\\', "/")
-        .trim_start_matches('/')
-        .to_lowercase()
+    tidy(name).to_lowercase()
 }
 
 /// 关系里写的目标 → 部件名。`base` 是写这个关系的部件所在的文件夹（`xl/`）。

@@ -20,9 +20,9 @@ const LAID_OUT: u64 = 96;
 
 /// 读全部工作表。
 pub(in crate::source) fn read(bytes: &[u8], budget: &mut Budget, draft: &mut Draft) -> Outcome<()> {
-    let stream = stream(bytes, budget)?;
+    let (stream, office) = stream(bytes, budget)?;
     budget.take(stream.len() as u64)?;
-    let book = biff::walk(stream, budget)?;
+    let book = biff::walk(stream, office, budget)?;
     for sheet in &book.sheets {
         budget.fits(sheet.area().saturating_mul(LAID_OUT))?;
     }
@@ -137,8 +137,8 @@ pub(in crate::source) fn read(bytes: &[u8], budget: &mut Budget, draft: &mut Dra
     Ok(())
 }
 
-/// 容器里的工作簿流。
-fn stream(bytes: &[u8], budget: &Budget) -> Outcome<Vec<u8>> {
+/// 容器里的工作簿流；有没有办公软件才写的文档属性。
+fn stream(bytes: &[u8], budget: &Budget) -> Outcome<(Vec<u8>, bool)> {
     let broken = || Refusal::damaged("文件的容器损坏或不完整，取不出工作簿");
     let mut container = cfb::CompoundFile::open(Cursor::new(bytes)).map_err(|_| broken())?;
     let names: Vec<(String, std::path::PathBuf)> = container
@@ -169,7 +169,8 @@ fn stream(bytes: &[u8], budget: &Budget) -> Outcome<Vec<u8>> {
         .take(budget.left())
         .read_to_end(&mut stream)
         .map_err(|_| broken())?;
-    Ok(stream)
+    let office = names.iter().any(|(n, _)| n.ends_with("summaryinformation"));
+    Ok((stream, office))
 }
 
 fn repack(stream: &[u8]) -> std::io::Result<Vec<u8>> {

@@ -37,6 +37,10 @@ pub(in crate::source) fn read(bytes: &[u8], budget: &mut Budget, draft: &mut Dra
     }
     let links = relations(&mut package, "xl/_rels/workbook.bin.rels", budget)?;
     let parts = sheet_parts(&mut package, budget)?;
+    // 目录里写的编号在关系里找不到时，库会出意外。
+    if parts.iter().any(|id| !links.contains_key(id)) {
+        return Err(Refusal::damaged("工作簿的目录与内容对不上，读不出工作表"));
+    }
 
     let mut workbook = Xlsb::new(Cursor::new(bytes)).map_err(|e| match e {
         XlsbError::Password => Refusal::new(&rules::ENCRYPTED, "打开这个工作簿要密码，没有读取"),

@@ -1,6 +1,7 @@
 //! 读 XML 的几样小工具：取属性、取文字、限住单个内容的长度。
 
-use super::super::budget::{Budget, Outcome, Refusal};
+use super::super::budget::{Budget, Outcome, Refusal, size};
+use super::super::rules;
 use quick_xml::XmlVersion;
 use quick_xml::encoding::DecodingReader;
 use quick_xml::events::{BytesRef, BytesStart, Event};
@@ -62,10 +63,14 @@ impl<R: Read> Xml<R> {
         budget.step()?;
         self.since.set(0);
         self.buffer.clear();
-        Ok(self
-            .reader
-            .read_event_into(&mut self.buffer)
-            .map_err(|e| Broken(e.to_string())))
+        let event = self.reader.read_event_into(&mut self.buffer);
+        if event.is_err() && self.since.get() > LONGEST {
+            return Err(Refusal::new(
+                &rules::TOO_LARGE,
+                format!("里面有一段内容超过 {}，没有读取", size(LONGEST)),
+            ));
+        }
+        Ok(event.map_err(|e| Broken(e.to_string())))
     }
 
     /// 下一个标签或一段文字；断了就是文件损坏。

@@ -115,9 +115,12 @@ fn record(stream: &[u8], at: usize) -> Option<Record> {
     (to <= stream.len()).then_some(Record { at, kind, from, to })
 }
 
-/// 看一遍，改好。
-pub(super) fn walk(mut stream: Vec<u8>, budget: &mut Budget) -> Outcome<Book> {
-    let mut globals = Globals::default();
+/// 看一遍，改好。`office`：带着文档属性，是办公软件存的。
+pub(super) fn walk(mut stream: Vec<u8>, office: bool, budget: &mut Budget) -> Outcome<Book> {
+    let mut globals = Globals {
+        office,
+        ..Globals::default()
+    };
     let end = globals.read(&mut stream, budget)?;
     let truncated = end.is_none();
     if globals.sheets.is_empty() && globals.biff < 8 && globals.only_sheet {
@@ -136,7 +139,7 @@ pub(super) fn walk(mut stream: Vec<u8>, budget: &mut Budget) -> Outcome<Book> {
     stream.extend([0x09, 0x08, 0x04, 0, 0, 6, 0x10, 0, 0x0A, 0, 0, 0]);
 
     let mut sheets = Vec::new();
-    for bound in &globals.sheets {
+    for bound in &std::mem::take(&mut globals.sheets) {
         let mut info = SheetInfo {
             name: bound.name.clone(),
             key: bound.key.clone(),
@@ -152,7 +155,7 @@ pub(super) fn walk(mut stream: Vec<u8>, budget: &mut Budget) -> Outcome<Book> {
                 place.copy_from_slice(&u32::try_from(nowhere).unwrap_or(0).to_le_bytes());
             }
         } else {
-            sheet(&mut stream, start, &mut info, globals.biff, budget)?;
+            sheet(&mut stream, start, &mut info, &mut globals, budget)?;
         }
         sheets.push(info);
     }
@@ -178,6 +181,7 @@ fn close(stream: &mut Vec<u8>, at: usize) {
 #[derive(Default)]
 struct Globals {
     biff: u8,
+    office: bool,
     only_sheet: bool,
     declared_codepage: Option<u16>,
     sheets: Vec<Bound>,
@@ -185,6 +189,8 @@ struct Globals {
     cell_styles: Vec<u16>,
     strings: BTreeMap<u32, Runs>,
     macros: bool,
+    /// 旧格式里说不通国标的文字有几段。
+    foreign: usize,
     /// 看到哪里为止是完整的。
     last: usize,
 }
@@ -256,7 +262,6 @@ impl Globals {
 
     /// 工作表的条目；名字改成序号，长度不变，真名另记。
     fn bounds(&mut self, stream: &mut [u8], names: &[(usize, usize)]) {
-        let encoding = codepage_encoding(self.codepage());
         for (number, &(from, to)) in names.iter().enumerate() {
             let Some(data) = stream.get_mut(from..to) else {
                 continue;
@@ -281,7 +286,10 @@ impl Globals {
             } else if self.biff == 8 {
                 raw.iter().map(|b| char::from(*b)).collect()
             } else {
-                encoding.decode_without_bom_handling(raw).0.into_owned()
+                national(raw).unwrap_or_else(|| {
+                    let (name, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(raw);
+                    name.into_owned()
+                })
             };
             let name = name.replace('\0', "");
             // 状态与种类里库不认的值会让它整本不读。
@@ -310,30 +318,35 @@ impl Globals {
         }
     }
 
+    /// 旧格式里的一段文字：像不像国标的汉字。
+    fn sample(&mut self, raw: &[u8]) {
+        if !raw.is_ascii() && national(raw).is_none() {
+            self.foreign += 1;
+        }
+    }
+
     /// 文字的编码。
     ///
     /// Excel 97 以后文字都是 UTF-16，不看声明（声明成别的，库会把汉字解成乱码）；
-    /// 更早的看声明，没有声明或声明成西文的按国标。
+    /// 更早的，声明为中日韩的照声明；没有声明或声明成西文的，文字说得通国标就按国标。
     fn codepage(&self) -> u16 {
         if self.biff == 8 {
             return 1200;
         }
         match self.declared_codepage {
             Some(page @ (932 | 936 | 949 | 950 | 65001)) => page,
-            Some(54936) => 936,
+            Some(page @ 1250..=1258) if self.foreign > 0 => page,
+            _ if self.foreign > 0 => 1252,
             _ => 936,
         }
     }
 }
 
-fn codepage_encoding(page: u16) -> &'static encoding_rs::Encoding {
-    match page {
-        932 => encoding_rs::SHIFT_JIS,
-        949 => encoding_rs::EUC_KR,
-        950 => encoding_rs::BIG5,
-        65001 => encoding_rs::UTF_8,
-        _ => encoding_rs::GBK,
-    }
+/// 按国标解得通、确有汉字的文字。
+fn national(raw: &[u8]) -> Option<String> {
+    let (text, odd) = encoding_rs::GBK.decode_without_bom_handling(raw);
+    let han = text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+    (!odd && han).then(|| text.into_owned())
 }
 
 /// 把表名改成序号，占原来的字节；给出新名字。
@@ -507,10 +520,14 @@ fn sheet(
     stream: &mut Vec<u8>,
     start: usize,
     info: &mut SheetInfo,
-    biff: u8,
+    globals: &mut Globals,
     budget: &mut Budget,
 ) -> Outcome<()> {
     budget.next_sheet();
+    let form = Form {
+        biff: globals.biff,
+        office: globals.office,
+    };
     // 要改行号的记录
     let mut rows: BTreeSet<u16> = BTreeSet::new();
     let mut places: Vec<usize> = Vec::new();
@@ -539,8 +556,11 @@ fn sheet(
             continue;
         }
         let data = stream.get(r.from..r.to).unwrap_or_default();
-        match cells(r.kind, data, biff, &mut awaiting) {
+        match cells(r.kind, data, form, &mut awaiting) {
             Found::Cells(list) => {
+                if form.biff != 8 && matches!(r.kind, 0x0204 | 0x00D6) {
+                    globals.sample(data.get(8..).unwrap_or_default());
+                }
                 for (row, col, note) in list {
                     budget.cell(0)?;
                     rows.insert(row);
@@ -596,6 +616,14 @@ impl Note {
     }
 }
 
+/// 工作簿的版本与来历。
+#[derive(Clone, Copy)]
+struct Form {
+    biff: u8,
+    /// 办公软件存的（它们总会算好公式）。
+    office: bool,
+}
+
 /// 一条记录里的单元格。
 enum Found {
     /// 与单元格无关。
@@ -614,7 +642,7 @@ fn known_error(code: u8) -> bool {
     matches!(code, 0x00 | 0x07 | 0x0F | 0x17 | 0x1D | 0x24 | 0x2A | 0x2B)
 }
 
-fn cells(kind: u16, data: &[u8], biff: u8, awaiting: &mut Option<(u16, u16)>) -> Found {
+fn cells(kind: u16, data: &[u8], form: Form, awaiting: &mut Option<(u16, u16)>) -> Found {
     let least = match kind {
         0x0203 => 14,         // NUMBER
         0x027E => 10,         // RK
@@ -625,7 +653,7 @@ fn cells(kind: u16, data: &[u8], biff: u8, awaiting: &mut Option<(u16, u16)>) ->
         0x0006 => 22,         // FORMULA
         0x0207 => {
             // STRING：前一个公式的文字结果
-            let short = data.len() < if biff == 8 { 3 } else { 2 };
+            let short = data.len() < if form.biff == 8 { 3 } else { 2 };
             let empty = data.len() >= 2 && u16_at(data, 0) == Some(0);
             return match awaiting.take() {
                 Some((row, col)) if !short || empty => Found::Text(row, col),
@@ -686,13 +714,13 @@ fn cells(kind: u16, data: &[u8], biff: u8, awaiting: &mut Option<(u16, u16)>) ->
                 }
                 [1, .., 0xFF, 0xFF] => What::Value,
                 [2, _, code, .., 0xFF, 0xFF] if known_error(code) => What::Value,
-                // 空文字的结果。可是有的程序（xlwt）没有算过也这样写；公式里没有空文字、
-                // 不拼接文字的，算不出空文字来，那就是没有算过。
+                // 空文字的结果。可是有的程序（xlwt）没有算过也这样写：不是办公软件存的，
+                // 公式里又没有空文字、不拼接文字的，算不出空文字来，那就是没有算过。
                 [3, .., 0xFF, 0xFF] => {
                     let tokens = data.get(22..).unwrap_or_default();
                     let may_be_empty =
                         tokens.windows(2).any(|t| t == [0x17, 0]) || tokens.contains(&0x08);
-                    if may_be_empty && u16_at(data, 14).unwrap_or(0) & 3 == 0 {
+                    if form.office || may_be_empty {
                         What::Value
                     } else {
                         What::NotCalculated
