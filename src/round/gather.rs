@@ -5,7 +5,7 @@ use super::{Gathered, rules, version};
 use crate::finding::Severity;
 use crate::model::comparison::{Locality, Round, RoundFinding};
 use crate::model::submission::{CheckRound, LocalityRef, Submission};
-use crate::office::Office;
+use crate::office::{Office, period};
 use std::cmp::{Ordering, Reverse};
 use std::collections::BTreeMap;
 
@@ -75,6 +75,12 @@ fn order(a: &Submission, b: &Submission) -> Ordering {
         .then_with(|| format!("{a:?}").cmp(&format!("{b:?}")))
 }
 
+/// 规范的周期：`2017年` 与 `2017` 是同一个；认不出的照原样。
+fn period_of(submission: &Submission) -> Option<String> {
+    let said = submission.period.as_deref()?.trim();
+    (!said.is_empty()).then(|| period::read(said).unwrap_or_else(|| said.to_owned()))
+}
+
 /// 各份材料说了哪些轮次。
 struct Said(BTreeMap<Key, usize>);
 
@@ -82,7 +88,7 @@ impl Said {
     fn of(submissions: &[Submission]) -> Self {
         let mut said = BTreeMap::new();
         for s in submissions {
-            *said.entry((s.period.clone(), s.check)).or_insert(0) += 1;
+            *said.entry((period_of(s), s.check)).or_insert(0) += 1;
         }
         Self(said)
     }
@@ -92,7 +98,7 @@ impl Said {
         let config = &office.config.round;
         let mut supposed = Vec::new();
         let mut sure = true;
-        let period = submission.period.clone().or_else(|| {
+        let period = period_of(submission).or_else(|| {
             let check = submission.check.or(config.check);
             let found = config.period.clone().map(|p| (p, true)).or_else(|| {
                 self.most(|(p, c)| p.clone().filter(|_| check.is_none() || *c == check))

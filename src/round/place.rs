@@ -3,6 +3,7 @@
 use crate::model::comparison::Locality;
 use crate::model::submission::LocalityRef;
 use crate::office::Roster;
+use crate::office::code::RegionCode;
 use crate::office::roster::RosterLine;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -55,10 +56,8 @@ fn on_roster(who: &LocalityRef, roster: &Roster) -> OnRoster {
         .map(|(at, _)| at)
         .collect();
     if named.is_empty() {
-        named = lines()
-            .filter(|(_, l)| l.aliases.contains(name))
-            .map(|(at, _)| at)
-            .collect();
+        // 没有名册时读过一遍的材料，名称还没有照名册规整。
+        named = roster.find(name);
     }
     let line = |at: usize| roster.localities.get(at);
     let parent_of = |at: usize| line(at).and_then(|l| l.parent.as_ref());
@@ -327,40 +326,16 @@ fn link_parents(localities: &mut [Locality]) {
     }
 }
 
-/// 可能的上级代码，由近到远（GB/T 2260、GB/T 10114 的结构：省二位、市二位、县二位、乡三位、村三位）。
-fn superior_codes(code: &str) -> Vec<String> {
-    if !code.bytes().all(|b| b.is_ascii_digit()) {
-        return Vec::new();
-    }
-    let mut codes = Vec::new();
-    for length in [9, 6] {
-        if let (true, Some(head)) = (code.len() > length, code.get(..length)) {
-            codes.push(head.to_owned());
-        }
-    }
-    for (head, tail) in [(4, "00"), (2, "0000")] {
-        if let Some(head) = code.get(..head) {
-            let superior = format!("{head}{tail}");
-            if superior != code && !code.ends_with(tail) {
-                codes.push(superior);
-            }
-        }
-    }
-    codes
+/// 由代码的结构（GB/T 2260）得出层级；不合结构的为空。
+fn level_of_code(code: &str) -> Option<String> {
+    let code = RegionCode::read(code).ok()?;
+    Some(code.level().label().to_owned())
 }
 
-/// 由代码的结构得出层级；不合结构的为空。
-fn level_of_code(code: &str) -> Option<String> {
-    if !code.bytes().all(|b| b.is_ascii_digit()) {
-        return None;
-    }
-    let level = match code.len() {
-        6 if code.ends_with("0000") => "省级",
-        6 if code.ends_with("00") => "市级",
-        6 => "县级",
-        9 => "乡级",
-        12 => "村级",
-        _ => return None,
+/// 可能的上级代码，由近到远。
+fn superior_codes(code: &str) -> Vec<String> {
+    let Ok(code) = RegionCode::read(code) else {
+        return Vec::new();
     };
-    Some(level.to_owned())
+    code.ancestors().map(|c| c.as_str().to_owned()).collect()
 }

@@ -233,6 +233,15 @@ fn what_is_not_said_falls_in_with_the_rest_and_is_told() {
 }
 
 #[test]
+fn one_period_in_two_spellings_is_one_round() {
+    let mut other = submission("乙县", "yyyyyy");
+    other.period = Some("2017年".into());
+    let g = gather(vec![submission("甲县", "yyyyyy"), other], &office());
+    assert_eq!(g.rounds.len(), 1);
+    assert_eq!(g.rounds[0].period.as_deref(), Some("2017"));
+}
+
+#[test]
 fn nothing_at_all() {
     let g = gather(Vec::new(), &office());
     assert!(g.localities.is_empty() && g.rounds.is_empty() && g.main.is_none());

@@ -3,7 +3,6 @@
 use crate::field::Value;
 use crate::model::comparison::{Entry, WhyNotCurrent};
 use crate::model::submission::{Answer, Reading, Submission};
-use jiff::civil::Date;
 
 /// 两份材料说的是同样的话：每个答案都相同（[`same_answer`]）。
 pub fn same_content(a: &Submission, b: &Submission) -> bool {
@@ -32,9 +31,9 @@ fn content(reading: &Reading) -> (Option<&Value>, bool, Option<&str>) {
     (reading.value.as_ref(), reading.approximate, raw)
 }
 
-/// 填报日期；不是完整日期的等于没有。
-pub(super) fn date(submission: &Submission) -> Option<Date> {
-    submission.date.as_deref()?.trim().parse().ok()
+/// 填报日期，`2017-12-05`（可以逐字比先后）；不是完整日期的等于没有。
+fn date(submission: &Submission) -> Option<String> {
+    crate::office::date::read(submission.date.as_deref()?)?.full()
 }
 
 /// 定有效件。`versions` 已按固定的次序（路径、工作表）排好。

@@ -189,6 +189,41 @@ fn foreign_lines_are_refused_with_the_place() {
 }
 
 #[test]
+fn the_standard_itself_there_and_back() {
+    let catalogue = crate::office::catalogue::built_in();
+    let mut s = submission("甲县", "yyyyyy");
+    s.catalogue = catalogue.id.clone();
+    s.answers = catalogue
+        .indicators
+        .iter()
+        .map(|i| {
+            let mut answer = sample::answer(State::Yes, i.ix as u32 + 4, i.fields.len());
+            answer.places.clear();
+            for (slot, field) in answer.fields.iter_mut().zip(&i.fields) {
+                let value = match field.kind.letter() {
+                    "N" => Value::Number(3),
+                    "F" => Value::Frequency {
+                        times: 2,
+                        per: Some(Per::Year),
+                    },
+                    "L" => Value::Levels(vec![Level::County]),
+                    "C" => Value::Categories(vec![(shown("法律"), 3)]),
+                    _ => Value::Texts(vec![shown("条目")]),
+                };
+                *slot = Some(reading(value, "原文", "E4"));
+            }
+            answer
+        })
+        .collect();
+    let line = line(&s, catalogue);
+    assert_eq!(
+        line.matches(r#""indicator":"#).count(),
+        catalogue.indicators.len()
+    );
+    assert_eq!(parse(&line, catalogue, &mut |t| shown(t)), Ok(s));
+}
+
+#[test]
 fn texts_pass_the_gate_again() {
     let mut s = submission("甲县", "yyyyyy");
     s.answers[0].fields[1] = Some(texts(&["电话13800000000"], "E4"));

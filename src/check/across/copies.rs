@@ -1,0 +1,165 @@
+//! 不同地区之间：整份相同、长文字相同。
+
+use super::{At, Raised, entries};
+use crate::check::Across;
+use crate::check::view::{quote, says_something};
+use crate::field::Value;
+use crate::finding::{Cell, Rule, Severity};
+use crate::model::submission::{Answer, State, Submission};
+use crate::round::{Gathered, same_content};
+use std::collections::BTreeMap;
+
+/// 相同的填写内容至少要有这么多处，才说得上是抄的：勾选和一两个小数目相同是常有的事。
+const TELLING: usize = 6;
+
+pub(in crate::check) const COPIED: Across = Across {
+    rule: Rule {
+        code: "Q404",
+        severity: Severity::Error,
+        title: "两个地区报的内容完全相同",
+        why: "多半是把别人的表改了个名字就报来：至少有一份不是自己的情况，数却都计入了汇总。",
+        remedy: "请查清是谁的，另一份退回重报。",
+        example: "“甲县.xlsx”与“乙县.xlsx”除了填报单位，一字不差。",
+    },
+    find: |rule, gathered, _| {
+        let all: Vec<_> = entries(gathered).collect();
+        let mut found = Vec::new();
+        // 先按一个粗略的摘要分堆，再逐份比较：几千个地区也只比很少的几对。
+        let mut heaps: BTreeMap<String, Vec<(At, &Submission)>> = BTreeMap::new();
+        for (at, _, current) in all {
+            if filled(current) >= TELLING {
+                heaps
+                    .entry(format!("{} {}", at.round, gist(current)))
+                    .or_default()
+                    .push((at, current));
+            }
+        }
+        for heap in heaps.into_values().filter(|h| h.len() > 1) {
+            for (at, own) in &heap {
+                let same: Vec<&str> = heap
+                    .iter()
+                    .filter(|(other, s)| other != at && same_content(own, s))
+                    .filter_map(|(other, _)| name(gathered, *other))
+                    .collect();
+                if same.is_empty() {
+                    continue;
+                }
+                let first = own.answers.iter().find_map(|a| {
+                    let reading = a.fields.iter().flatten().next();
+                    reading.map(|r| r.cell)
+                });
+                let all: Vec<&str> = same.iter().copied().take(5).collect();
+                let more = if same.len() > 5 { "等" } else { "" };
+                found.push(Raised {
+                    at: *at,
+                    finding: rule.at(
+                        None,
+                        first.or(Some(Cell::new(0, 0))),
+                        format!(
+                            "全部勾选和{}处填写的内容与{}{more}报的完全相同",
+                            filled(own),
+                            all.join("、")
+                        ),
+                        "请查清是谁的情况，另一份退回重报",
+                    ),
+                });
+            }
+        }
+        found
+    },
+};
+
+/// 填了内容的填写项个数。
+fn filled(submission: &Submission) -> usize {
+    let fields = submission.answers.iter().flat_map(|a| &a.fields);
+    fields.flatten().filter(|r| says_something(r)).count()
+}
+
+/// 粗略的摘要：内容相同的必相同。
+fn gist(submission: &Submission) -> String {
+    let mark = |a: &Answer| match a.state {
+        State::Yes => 'y',
+        State::No => 'n',
+        State::Blank => 'b',
+        State::Conflict => 'c',
+        State::Na => '-',
+        State::Unreadable => 'u',
+        State::Missing => 'm',
+    };
+    let states: String = submission.answers.iter().map(mark).collect();
+    let numbers = submission.answers.iter().flat_map(|a| &a.fields).flatten();
+    let numbers: Vec<String> = numbers
+        .filter_map(|r| match &r.value {
+            Some(Value::Number(n)) => Some(n.to_string()),
+            _ => None,
+        })
+        .collect();
+    format!("{states} {}", numbers.join(","))
+}
+
+fn name(gathered: &Gathered, at: At) -> Option<&str> {
+    gathered
+        .localities
+        .get(at.locality)
+        .map(|l| l.name.as_str())
+}
+
+/// 文字出现的一处：哪一份、第几个指标、哪一格。
+type Seen = (At, usize, Cell);
+
+/// 短于这些字的相同，多半是上级文件的名称或套话。
+const LONG: usize = 20;
+
+pub(in crate::check) const SAME_WORDS: Across = Across {
+    rule: Rule {
+        code: "Q405",
+        severity: Severity::Warning,
+        title: "几个地区的一段长文字一字不差",
+        why: "案例、做法各地不会一字不差：可能是抄来的，也可能是上级的文件名称。",
+        remedy: "请核对是不是各自的情况；是上级文件的，可以不理。",
+        example: "甲县、乙县的“列举”里有同样一段四十字的案例。",
+    },
+    find: |rule, gathered, office| {
+        // 文字 → 出现的地方。
+        let mut seen: BTreeMap<(usize, &str), Vec<Seen>> = BTreeMap::new();
+        for (at, _, current) in entries(gathered) {
+            for (n, answer) in current.answers.iter().enumerate() {
+                for reading in answer.fields.iter().flatten() {
+                    let Some(Value::Texts(items)) = &reading.value else {
+                        continue;
+                    };
+                    for text in items.iter().filter(|t| t.chars().count() >= LONG) {
+                        let places = seen.entry((at.round, text.as_str())).or_default();
+                        // 一个地区只记一处。
+                        if places.last().is_none_or(|(last, _, _)| *last != at) {
+                            places.push((at, n, reading.cell));
+                        }
+                    }
+                }
+            }
+        }
+        let mut found = Vec::new();
+        for ((_, text), places) in seen.into_iter().filter(|(_, p)| p.len() > 1) {
+            for (at, n, cell) in &places {
+                let others: Vec<&str> = places
+                    .iter()
+                    .filter(|(other, _, _)| other != at)
+                    .filter_map(|(other, _, _)| name(gathered, *other))
+                    .take(3)
+                    .collect();
+                let more = if places.len() > 4 { "等" } else { "" };
+                let indicator = office.catalogue.indicators.get(*n);
+                found.push(Raised {
+                    at: *at,
+                    finding: rule.at(
+                        indicator.map(|i| i.code.as_str()),
+                        Some(*cell),
+                        format!("{}与{}{more}填的一字不差", quote(text), others.join("、")),
+                        "请核对是不是本地区的情况；是上级文件名称的，可以不理",
+                    ),
+                });
+            }
+        }
+        found
+    },
+};

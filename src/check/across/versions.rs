@@ -1,0 +1,176 @@
+//! 一个地区的几份：相同的、先后的、分不出先后的。
+
+use super::{At, Raised, entries};
+use crate::check::Across;
+use crate::finding::{Cell, Rule, Severity};
+use crate::model::comparison::WhyNotCurrent;
+use crate::model::submission::{Reading, Submission};
+use crate::office::Office;
+use crate::round::{Gathered, same_answer};
+
+/// 文件与日期，给人看：`填报/甲县.xlsx（2017-12-05）`。
+fn described(submission: &Submission) -> String {
+    let source = &submission.source;
+    let date = submission.date.as_deref().unwrap_or("没有填报日期");
+    if source.sheet.is_empty() {
+        format!("{}（{date}）", source.path)
+    } else {
+        format!("{}“{}”表（{date}）", source.path, source.sheet)
+    }
+}
+
+/// 第一处不同：指标的位置与在 `a` 里的单元格；只在 `b` 里有单元格的用 `b` 的。
+fn first_difference(a: &Submission, b: &Submission) -> Option<(usize, Option<Cell>)> {
+    let mut pairs = a.answers.iter().zip(&b.answers).enumerate();
+    let (at, (own, other)) = pairs.find(|(_, (a, b))| !same_answer(a, b))?;
+    let mut fields = own.fields.iter().zip(&other.fields);
+    let value = |r: &Option<Reading>| r.as_ref().map(|r| r.value.clone());
+    let field = fields
+        .find(|(a, b)| value(a) != value(b))
+        .and_then(|(a, _)| a.as_ref().map(|r| r.cell))
+        .filter(|_| own.state == other.state);
+    Some((at, field.or(own.cell).or(other.cell)))
+}
+
+/// 不同之处的指标编号，最多列五个。
+fn differences(a: &Submission, b: &Submission, office: &Office) -> String {
+    let pairs = a.answers.iter().zip(&b.answers);
+    let codes: Vec<&str> = pairs
+        .zip(&office.catalogue.indicators)
+        .filter(|((a, b), _)| !same_answer(a, b))
+        .map(|(_, indicator)| indicator.code.as_str())
+        .collect();
+    match codes.len() {
+        n if n <= 5 => format!("不同的指标是{}", codes.join("、")),
+        n => format!(
+            "有{n}个指标不同（{}等）",
+            codes.get(..5).unwrap_or_default().join("、")
+        ),
+    }
+}
+
+pub(in crate::check) const SENT_TWICE: Across = Across {
+    rule: Rule {
+        code: "Q401",
+        severity: Severity::Info,
+        title: "同样的内容报了两次",
+        why: "内容完全相同，只计一次，不影响汇总。",
+        remedy: "不必处理；多余的一份可以移走。",
+        example: "“甲县.xlsx”与“甲县(1).xlsx”内容相同。",
+    },
+    find: |rule, gathered, _| {
+        with_others(gathered, WhyNotCurrent::Identical, |at, own, current| {
+            vec![Raised {
+                at,
+                finding: rule.at(
+                    None,
+                    None,
+                    format!("与{}内容相同，只计一次", described(current)),
+                    format!("不必处理；{}可以移走", own.source.path),
+                ),
+            }]
+        })
+    },
+};
+
+pub(in crate::check) const SEVERAL_VERSIONS: Across = Across {
+    rule: Rule {
+        code: "Q402",
+        severity: Severity::Warning,
+        title: "同一地区有几份不同的材料",
+        why: "只能有一份有效；程序取表上填报日期最晚的一份，其余的保留备查，不计入汇总。",
+        remedy: "请核对最晚的一份是不是该地区的最后意见；不是的，请移走它再运行。",
+        example: "“甲县.xlsx”填报于12月5日，“甲县-更正.xlsx”填报于12月10日，以后者为有效件。",
+    },
+    find: |rule, gathered, office| {
+        with_others(gathered, WhyNotCurrent::Earlier, |at, own, current| {
+            let message = |what: &str| {
+                format!(
+                    "这一地区报了不同的材料：{}与{}，{what}；{}",
+                    described(current),
+                    described(own),
+                    differences(current, own, office)
+                )
+            };
+            let cell = |a, b| first_difference(a, b).and_then(|(_, cell)| cell);
+            let hint = "请核对日期晚的一份是不是最后的意见；不是的，请移走它再运行";
+            let mut superseded = rule.at(
+                None,
+                cell(own, current),
+                message("这一份日期较早，不计入汇总"),
+                hint,
+            );
+            superseded.severity = Severity::Info;
+            vec![
+                Raised {
+                    at: At { version: 0, ..at },
+                    finding: rule.at(
+                        None,
+                        cell(current, own),
+                        message("以日期较晚的前一份为有效件"),
+                        hint,
+                    ),
+                },
+                Raised {
+                    at,
+                    finding: superseded,
+                },
+            ]
+        })
+    },
+};
+
+pub(in crate::check) const UNDECIDED_VERSIONS: Across = Across {
+    rule: Rule {
+        code: "Q403",
+        severity: Severity::Error,
+        title: "几份不同的材料分不出先后",
+        why: "日期相同或没有日期，而内容不同：程序不能替人决定用哪一份，暂用文件名排在前面的，汇总数随时会变。",
+        remedy: "请问清填报单位以哪一份为准，移走另一份，或请它写明填报日期后重报。",
+        example: "“甲县.xlsx”与“甲县(2).xlsx”都写着12月5日，一份填“有”，一份填“无”。",
+    },
+    find: |rule, gathered, office| {
+        with_others(gathered, WhyNotCurrent::Undecided, |at, own, current| {
+            let raised = |at, a: &Submission, b: &Submission| {
+                let (n, cell) = first_difference(a, b).unzip();
+                let indicator = n.and_then(|n| office.catalogue.indicators.get(n));
+                let finding = rule.at(
+                    indicator.map(|i| i.code.as_str()),
+                    cell.flatten().or(Some(Cell::new(0, 0))),
+                    format!(
+                        "这一地区报了不同的材料，分不出先后：{}与{}，暂用前一份；{}",
+                        described(current),
+                        described(own),
+                        differences(a, b, office)
+                    ),
+                    "请问清以哪一份为准，移走另一份，或写明填报日期后重报",
+                );
+                Raised { at, finding }
+            };
+            vec![
+                raised(At { version: 0, ..at }, current, own),
+                raised(at, own, current),
+            ]
+        })
+    },
+};
+
+fn with_others(
+    gathered: &Gathered,
+    wanted: WhyNotCurrent,
+    mut raise: impl FnMut(At, &Submission, &Submission) -> Vec<Raised>,
+) -> Vec<Raised> {
+    let mut found = Vec::new();
+    for (at, entry, current) in entries(gathered) {
+        for (n, (own, why)) in entry.others.iter().enumerate() {
+            if *why == wanted {
+                let at = At {
+                    version: n + 1,
+                    ..at
+                };
+                found.extend(raise(at, own, current));
+            }
+        }
+    }
+    found
+}
