@@ -67,7 +67,7 @@ pub(super) fn entry(versions: Vec<Submission>) -> Entry {
                 entry.current = Some(version);
                 continue;
             }
-            let why = match (own, current_date) {
+            let why = match (&own, &current_date) {
                 _ if n == 0 => WhyNotCurrent::Identical,
                 (Some(own), Some(current)) if own < current => WhyNotCurrent::Earlier,
                 _ => WhyNotCurrent::Undecided,
