@@ -9,6 +9,7 @@ mod complaint;
 pub mod config;
 pub mod date;
 mod file;
+pub mod init;
 mod keyed;
 pub mod level;
 pub mod period;
@@ -69,7 +70,14 @@ impl Office {
         let templates = Templates::load(config.files.templates.as_deref())
             .map_err(&mut kept)
             .ok();
-        let roster = Some(Roster::default());
+        // 目录有误时名册仍按内置的适用条件看一遍，好一次说全；“重点地区”之类的列不认识也不会误报。
+        let conditions = catalogue.as_ref().unwrap_or(catalogue::built_in());
+        let roster = match &config.files.roster {
+            Some(path) => roster::load(path, conditions, &config.limits)
+                .map_err(&mut kept)
+                .ok(),
+            None => Some(Roster::default()),
+        };
         match (catalogue, templates, roster) {
             (Some(catalogue), Some(templates), Some(roster)) => Ok(Self {
                 config,
@@ -81,3 +89,6 @@ impl Office {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;

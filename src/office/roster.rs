@@ -5,7 +5,7 @@ mod find;
 mod read;
 mod template;
 
-pub use read::read;
+pub use read::{load, read};
 pub use template::{TEMPLATE_NAME, roster_template};
 
 /// 名册。次序即各处列地区的次序。

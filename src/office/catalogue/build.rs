@@ -1,7 +1,6 @@
 //! 由读出的各项建立目录，一路检查。有不对之处仍往下看，好一次说全。
 
-use super::pending::TYPES;
-use crate::field::FieldKind;
+use crate::field::{FieldKind, TYPES};
 use crate::model::catalogue::{AnswerKind, Catalogue, Condition, Field, Group, Indicator, Part};
 use crate::office::keyed::{Key, Keyed, Table, nearest_word};
 use std::collections::BTreeMap;

@@ -9,18 +9,63 @@ use crate::office::code::RegionCode;
 use crate::office::keyed::nearest_word;
 use crate::office::place_name::{self, tidy};
 use crate::office::{Complaint, level};
-use crate::source::{CellValue, Grid};
+use crate::source::{CellValue, Grid, Limits, Origin, SourceFile};
 use std::collections::BTreeMap;
+use std::path::Path;
+
+/// 从工作簿读。
+///
+/// # Errors
+/// 打不开，或内容有不对之处（全部列出，附行号）。
+pub fn load(path: &Path, catalogue: &Catalogue, limits: &Limits) -> Result<Roster, Vec<Complaint>> {
+    let file = path.display().to_string();
+    let opened = crate::source::open(
+        &SourceFile {
+            path: file.clone(),
+            origin: Origin::Disk(path.to_owned()),
+        },
+        limits,
+    );
+    // 只读出一半的名册会漏掉地区，与打不开一样。
+    let damaged = |f: &crate::finding::Finding| f.severity == crate::finding::Severity::Error;
+    if opened.grids.is_empty() || opened.findings.iter().any(damaged) {
+        let complaint = |what: String, instead: String| Complaint {
+            file: file.clone(),
+            line: None,
+            what: format!("名册打不开：{what}"),
+            instead,
+        };
+        let mut complaints: Vec<Complaint> = opened
+            .findings
+            .into_iter()
+            .filter(damaged)
+            .map(|f| complaint(f.message, f.hint))
+            .collect();
+        if complaints.is_empty() {
+            complaints.push(complaint(
+                "里面没有工作表".to_owned(),
+                "请用“quanyi init”写出的名册为样".to_owned(),
+            ));
+        }
+        return Err(complaints);
+    }
+    read(&opened.grids, &file, catalogue)
+}
 
 /// 从各张工作表读；`file` 只用于报错。取第一张有名册表头的表。
 ///
 /// # Errors
 /// 没有表头，或内容有不对之处（全部列出，附行号）。
+///
+/// `quanyi init` 写出而没有动过的名册等于没有名册。
 pub fn read(grids: &[Grid], file: &str, catalogue: &Catalogue) -> Result<Roster, Vec<Complaint>> {
     let visible = grids.iter().filter(|g| !g.hidden);
-    let found = visible
+    let mut sheets: Vec<(&Grid, Header)> = visible
         .filter_map(|grid| Some((grid, columns::header(grid, catalogue)?)))
-        .max_by_key(|(_, header)| header.columns.len().min(2));
+        .collect();
+    // 只有一列像表头的，也许是说明页上的话；有两列的优先，同样的取前面的。
+    sheets.sort_by_key(|(_, header)| header.columns.len() < 2);
+    let found = sheets.into_iter().next();
     let Some((grid, header)) = found else {
         return Err(vec![Complaint {
             file: file.to_owned(),
@@ -47,6 +92,9 @@ pub fn read(grids: &[Grid], file: &str, catalogue: &Catalogue) -> Result<Roster,
             "名册里一个地区也没有",
             "请在表头下面逐行填写应当报送的地区",
         );
+    }
+    if super::template::is_untouched(roster.iter().map(|d| &d.line)) {
+        return Ok(Roster::default());
     }
     if reader.complaints.is_empty() {
         Ok(Roster {

@@ -1,5 +1,6 @@
 //! `quanyi init` 写出的空白名册：带样例、下拉选项和填写说明。
 
+use super::RosterLine;
 use crate::field::Level;
 use crate::model::catalogue::Catalogue;
 use rust_xlsxwriter::{
@@ -14,11 +15,24 @@ pub const TEMPLATE_NAME: &str = "名册.xlsx";
 const ROWS: u32 = 300;
 const HEADER_ROW: u32 = 0;
 
+const EXAMPLE_NAMES: [&str; 4] = ["某省", "甲市", "甲县", "乙区"];
+const EXAMPLE_UNITS: [&str; 4] = ["某省妇联", "甲市妇联", "甲县妇联", "乙区妇联"];
+
+/// 只有那四行样例，一个字没有动过：这不是一份名册。
+pub(super) fn is_untouched<'a>(mut lines: impl Iterator<Item = &'a RosterLine>) -> bool {
+    let same = EXAMPLE_NAMES.iter().zip(EXAMPLE_UNITS).all(|(name, unit)| {
+        lines
+            .next()
+            .is_some_and(|l| l.name == *name && l.unit.as_deref() == Some(unit))
+    });
+    same && lines.next().is_none()
+}
+
 struct ColumnPlan {
     label: String,
     width: f64,
     hint: String,
-    /// 样例，与 [`EXAMPLES`] 同序。
+    /// 样例，四行。
     examples: [&'static str; 4],
     required: bool,
 }
@@ -56,7 +70,7 @@ fn plan(catalogue: &Catalogue) -> Vec<ColumnPlan> {
             "名称",
             18.0,
             "地区的全称，如 甲县、乙区。这一列必须填。",
-            ["某省", "甲市", "甲县", "乙区"],
+            EXAMPLE_NAMES,
             true,
         ),
         column(
@@ -91,7 +105,7 @@ fn plan(catalogue: &Catalogue) -> Vec<ColumnPlan> {
             "填报单位",
             22.0,
             "填报单位的全称，反馈意见书的主送机关用它。不填就是“名称”加“妇联”。",
-            ["某省妇联", "甲市妇联", "甲县妇联", "乙区妇联"],
+            EXAMPLE_UNITS,
             false,
         ),
     ];
@@ -227,7 +241,7 @@ fn write_guide(sheet: &mut Worksheet, plan: &[ColumnPlan]) -> Result<(), XlsxErr
         ),
         (
             "样例",
-            "灰色斜体的四行是样例，请改写或删去。中间可以空行，列的次序可以变，多余的列不影响。",
+            "灰色斜体的四行是样例，请改写或删去；一个字也不改，就当作没有名册。中间可以空行，列的次序可以变，多余的列不影响。",
         ),
         (
             "检查",
