@@ -87,6 +87,27 @@ impl FieldType for Frequency {
                 what: format!("“{}”没有说明多少次", brief(text)),
             })
         };
+        // 断开之后另有不含数的话：不是频次的一部分，要有人看
+        if let Some((head, rest)) = main.split_once([',', ';'])
+            && rest.contains(char::is_alphanumeric)
+            && !rest.contains(['年', '季', '月', '次'])
+            && numeral::scan(&rest.chars().collect::<Vec<_>>()).is_empty()
+            && let Interpreted::Read {
+                value,
+                approximate,
+                mut doubts,
+            } = self.read(&text.piece(head))
+        {
+            doubts.push(Doubt {
+                kind: DoubtKind::Ambiguous,
+                what: format!("“{}”里的“{}”没有读入", brief(text), brief(rest)),
+            });
+            return Interpreted::Read {
+                value,
+                approximate,
+                doubts,
+            };
+        }
         if let Some((before, span, every, after)) = period(&main) {
             return with_period(text, &before, span, every, &after).unwrap_or_else(vague);
         }

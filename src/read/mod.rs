@@ -4,6 +4,7 @@
 //! 四个问题四个地方：什么在哪里（`source`）、哪些格属于哪一行（`layout`）、这一行是哪个指标（`align`）、它说了什么（`tick`、`compose`、`field`）。
 
 pub mod align;
+pub mod compose;
 pub mod consolidated;
 pub mod header;
 pub mod identity;
@@ -14,3 +15,4 @@ pub mod number;
 pub mod sheet;
 pub mod targets;
 pub mod tick;
+pub mod value_rules;

@@ -351,7 +351,13 @@ pub(super) fn placed_tokens(glyphs: &[Glyph], kind: &AnswerKind) -> Vec<Placed> 
             let has_option = !run.is_empty()
                 && run.iter().any(|c| words.iter().any(|(w, _)| w.contains(c)))
                 && options_in(&run, &words).is_some();
-            if has_option {
+            let affirmed = matches!(out.last(), Some((Token::Option(_), _)))
+                && inside.iter().map(|g| g.ch).all(|c| is_han(c) || c == ' ')
+                && options_in(&run, &words).is_some_and(|o| o.as_slice() == [Choice::Yes]);
+            if affirmed {
+                // 有(是) 无( )：括号里写“是”就是打勾
+                out.push((Token::Slot(Mark::Tick), at));
+            } else if has_option {
                 // （√有）（ 无）：括号只是外框
                 out.push((Token::Space, at));
                 for (t, k) in placed_tokens_flat(inside, kind) {

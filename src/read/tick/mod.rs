@@ -80,11 +80,15 @@ pub fn read_cell(content: Option<&Content>, kind: &AnswerKind) -> TickReading {
         return TickReading::clear(state);
     }
     let tokens = marks::tokens(&shown, kind);
-    judge(&tokens, kind, struck)
+    let both = shown.contains('、')
+        && tokens
+            .iter()
+            .all(|t| matches!(t, Token::Option(_) | Token::Pause | Token::Space));
+    judge(&tokens, kind, struck, both)
 }
 
 /// 由各个选项与记号的排列判断。
-fn judge(tokens: &[Token], kind: &AnswerKind, struck: bool) -> TickReading {
+fn judge(tokens: &[Token], kind: &AnswerKind, struck: bool, listed: bool) -> TickReading {
     let options = tokens
         .iter()
         .filter(|t| matches!(t, Token::Option(_)))
@@ -135,7 +139,12 @@ fn judge(tokens: &[Token], kind: &AnswerKind, struck: bool) -> TickReading {
         return TickReading::unreadable("打的是“×”，看不出是选还是不选");
     }
     if present(Choice::Yes) && present(Choice::No) {
-        return TickReading::clear(State::Blank);
+        // “有、无”是把两个都写上了；“有 无”“有/无”是原来的格子没有动
+        return if listed {
+            TickReading::conflict(kind)
+        } else {
+            TickReading::clear(State::Blank)
+        };
     }
     let (only, word, slots) = if present(Choice::Yes) {
         (Choice::Yes, kind.yes.as_str(), yes.len())
@@ -334,7 +343,7 @@ fn side(content: Option<&Content>, own: Choice, kind: &AnswerKind) -> Side {
             _ => Side::Unclear("写的不是选项，也没有打√"),
         };
     }
-    match (judge(&tokens, kind, false).state, own) {
+    match (judge(&tokens, kind, false, false).state, own) {
         (State::Yes, Choice::Yes) | (State::No, Choice::No) => Side::Chosen,
         (State::Yes, Choice::No) | (State::No, Choice::Yes) => Side::Opposite,
         (State::Blank, _) => Side::Empty,

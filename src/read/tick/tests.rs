@@ -97,6 +97,9 @@ fn both_options_in_one_cell() {
         ("無(√) 有( )", No),
         ("现实情况：有(√) 无( )", Yes),
         ("有(√) 无( )，2部", Yes),
+        ("有(是) 无( )", Yes),
+        ("有（ ） 无（有）", No),
+        ("有（有） 无（有）", Conflict),
         // 什么也没勾
         ("有( ) 无( )", Blank),
         ("有（）无（）", Blank),
@@ -114,6 +117,7 @@ fn both_options_in_one_cell() {
         ("☑有 ☑无", Conflict),
         ("√有 √无", Conflict),
         ("有√无√", Conflict),
+        ("有、无", Conflict),
         ("■有 ■无", Conflict),
         // 看不清
         ("有(×) 无( )", Unreadable),

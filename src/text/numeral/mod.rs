@@ -99,6 +99,14 @@ pub fn read(text: &str) -> Amount {
     if plain.is_empty() || words::says_nothing(&plain) {
         return Amount::Nothing;
     }
+    let letters: Vec<char> = plain
+        .chars()
+        .filter(|c| !is_bracket(*c) && *c != '_')
+        .collect();
+    if unit_at(&letters, 0) == letters.len() {
+        // 只有格子里印好的单位，没有填数
+        return Amount::Nothing;
+    }
     let shown = short(text);
     if is_formula_error(&plain) {
         return unclear(Why::FormulaError, format!("公式出错，显示为“{shown}”"));
@@ -288,6 +296,38 @@ fn one(main: &[char], number: &Numeral, noted: bool, shown: &str) -> Amount {
         approximate,
         doubt,
     }
+}
+
+/// 整段只是一个数量：`3件`、`共3部`、`约30人次`、`3件（市级）`；前后没有别的话。
+pub fn only_count(text: &str) -> bool {
+    if !matches!(read(text), Amount::Number { .. }) {
+        return false;
+    }
+    let folded = normalize::folded(text);
+    let (main, _) = without_brackets(folded.trim());
+    let main: Vec<char> = main.into_iter().filter(|c| !c.is_whitespace()).collect();
+    let numbers = scan(&main);
+    let (Some(first), Some(last)) = (numbers.first(), numbers.last()) else {
+        return !folded.chars().any(normalize::is_han);
+    };
+    let mut at = 0;
+    while at < first.from {
+        let step =
+            longest(&main, at, words::ABOUT_BEFORE).max(longest(&main, at, words::PLAIN_BEFORE));
+        if step == 0 && main.get(at).is_some_and(|c| c.is_alphanumeric()) {
+            return false;
+        }
+        at += step.max(1);
+    }
+    let mut at = last.to;
+    for _ in 0..2 {
+        at += longest(&main, at, words::ABOUT_AFTER);
+        at += unit_at(&main, at);
+    }
+    main.get(at..)
+        .unwrap_or(&[])
+        .iter()
+        .all(|c| !c.is_alphanumeric())
 }
 
 fn is_bracket(c: char) -> bool {

@@ -19,6 +19,8 @@ enum Style {
     Han,
     /// `（一）`
     RoundHan,
+    /// `一是` `二是`
+    Is,
 }
 
 /// 从 `at` 起的序号：样子、数、有几个字。
@@ -57,6 +59,7 @@ fn marker(s: &[Letter], at: usize) -> Option<(Style, u32, usize)> {
         (false, true, true, _) => Style::Half,
         (false, true, false, '.' | '、') if !ch(i + 1).is_ascii_digit() => Style::Dot,
         (false, false, false, '、' | '.') => Style::Han,
+        (false, false, false, '是') => Style::Is,
         _ => return None,
     };
     Some((style, n, i + 1 - at))
@@ -92,6 +95,7 @@ pub(super) fn numbered(s: &[Letter]) -> Option<(&[Letter], Vec<&[Letter]>)> {
         Style::Circled,
         Style::Han,
         Style::RoundHan,
+        Style::Is,
     ] {
         let mut places: Vec<(usize, usize)> = Vec::new();
         let mut at = 0;
@@ -108,7 +112,7 @@ pub(super) fn numbered(s: &[Letter]) -> Option<(&[Letter], Vec<&[Letter]>)> {
                 Some((found, n, len)) if found == style && n as usize == places.len() + 1 => {
                     let free = boundary(s, at)
                         || (!places.is_empty() || matches!(style, Style::Circled))
-                            && !matches!(style, Style::Han)
+                            && !matches!(style, Style::Han | Style::Is)
                             && at
                                 .checked_sub(1)
                                 .and_then(|i| s.get(i))
@@ -167,7 +171,8 @@ pub(super) fn tidy(piece: &[Letter], several: bool) -> String {
             break;
         }
     }
-    if let Some((_, _, len)) = marker(s, 0)
+    if let Some((style, _, len)) = marker(s, 0)
+        && style != Style::Is
         && s.len() > len
     {
         s = trim(s.get(len..).unwrap_or(&[]));

@@ -25,16 +25,23 @@ pub struct Listing {
 
 /// 规整过的一个字，连同原字；`inside` 为真时在成对的括号、书名号、引号之内（含括号本身）。
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Letter {
-    pub(super) ch: char,
-    pub(super) raw: char,
-    pub(super) inside: bool,
+pub struct Letter {
+    /// 规整后的字。
+    pub ch: char,
+    /// 原字。
+    pub raw: char,
+    /// 在成对符号之内（含符号本身）。
+    pub inside: bool,
     /// 最外层一对符号的收口。
-    pub(super) closes: bool,
+    pub closes: bool,
+    /// 原文里的起点（字节）。
+    pub start: usize,
+    /// 原文里的终点（字节，不含）。
+    pub end: usize,
 }
 
 /// 逐字规整，标出成对符号之内的部分；不成对的括号只是普通的字。
-pub(super) fn letters(text: &str) -> Vec<Letter> {
+pub fn letters(text: &str) -> Vec<Letter> {
     let mut letters: Vec<Letter> = normalize::fold(text)
         .into_iter()
         .map(|g| Letter {
@@ -45,6 +52,8 @@ pub(super) fn letters(text: &str) -> Vec<Letter> {
                 .unwrap_or(g.ch),
             inside: false,
             closes: false,
+            start: g.start,
+            end: g.end,
         })
         .collect();
     let pairs = pairs(&letters);

@@ -1,0 +1,625 @@
+//! 标签：`数量：`、`名称：` 及其各种写法，在一格文字里的位置。
+
+use crate::model::catalogue::Field;
+use crate::text::normalize::{self, is_han};
+use crate::text::split::Letter;
+
+/// 一处标签：属于哪一项，标签从哪里起，值从哪里起（`letters` 的下标）。
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Label {
+    pub(super) field: usize,
+    pub(super) from: usize,
+    pub(super) to: usize,
+}
+
+/// 一种叫法。
+#[derive(Debug, Clone)]
+pub(super) struct Name {
+    chars: Vec<char>,
+    field: usize,
+    /// 没有冒号也可以认（填写项自己的名称，或去掉“数量”的名称）。
+    bare: bool,
+    /// 正是填写项的名称。
+    exact: bool,
+    /// 前面可以带修饰（`典型案例名称：`）。“情况”“说明”一类太常见，不行。
+    modified: bool,
+    /// 所属填写项的名称里有区别意义的字。
+    stem: Vec<char>,
+}
+
+const COUNT: &[&str] = &[
+    "数量",
+    "个数",
+    "件数",
+    "总数",
+    "总数量",
+    "数目",
+    "总量",
+    "份数",
+    "部数",
+    "场数",
+    "场次",
+    "次数",
+    "期数",
+    "人数",
+    "户数",
+    "家数",
+    "项数",
+    "条数",
+    "合计",
+    "共计",
+    "总计",
+    "总人数",
+    "总次数",
+    "总件数",
+    "数",
+    "共",
+];
+const TITLE: &[&str] = &[
+    "名称",
+    "具体名称",
+    "题目",
+    "标题",
+    "名字",
+    "文件名称",
+    "文件名",
+    "报告名称",
+    "报告题目",
+    "项目名称",
+    "机制名称",
+    "组织名称",
+    "制度名称",
+    "活动名称",
+    "议题名称",
+    "建议名称",
+    "名单",
+    "篇名",
+    "书名",
+];
+const EXAMPLE: &[&str] = &[
+    "列举",
+    "例举",
+    "举例",
+    "列举情况",
+    "举例说明",
+    "案例",
+    "事例",
+    "实例",
+    "例子",
+    "典型案例",
+    "典型事例",
+    "具体事例",
+    "具体案例",
+    "个案",
+    "典型个案",
+    "案例名称",
+    "具体内容",
+    "内容",
+    "具体情况",
+    "情况",
+    "情况说明",
+    "简述",
+    "简要情况",
+    "简要说明",
+    "清单",
+    "说明",
+    "如",
+    "例如",
+    "具体",
+    "主要有",
+    "内容列举",
+];
+/// 平常的话里也常有的词：只有自成一段时才是标签。
+const COMMON: &[&str] = &[
+    "内容",
+    "具体内容",
+    "具体情况",
+    "情况",
+    "情况说明",
+    "简述",
+    "简要情况",
+    "简要说明",
+    "清单",
+    "说明",
+    "如",
+    "例如",
+    "具体",
+    "主要有",
+    "单位",
+    "部门",
+    "个案",
+    "实例",
+    "例子",
+    "共",
+    "数",
+    "等级",
+];
+const ISSUER: &[&str] = &[
+    "发文单位",
+    "联合发文单位",
+    "发文机关",
+    "发文部门",
+    "联合单位",
+    "联合部门",
+    "联发单位",
+    "发文单位名称",
+    "单位名称",
+    "单位",
+    "部门",
+    "参与单位",
+    "联合发文部门",
+    "联合发文机关",
+];
+const LEVEL: &[&str] = &[
+    "层级",
+    "级别",
+    "层次",
+    "层面",
+    "所在层级",
+    "级层",
+    "等级",
+    "层级别",
+    "覆盖层级",
+    "开展层级",
+];
+const FREQUENCY: &[&str] = &[
+    "频次",
+    "频率",
+    "次数",
+    "期数",
+    "培训频次",
+    "培训次数",
+    "频次数",
+    "周期",
+    "举办频次",
+    "举办次数",
+];
+const CATEGORY: &[&str] = &[
+    "分类数量",
+    "分类",
+    "类别",
+    "分类人数",
+    "各类数量",
+    "各类人数",
+    "资格分类",
+    "分类情况",
+    "人数",
+    "数量",
+    "类别数量",
+    "类别及数量",
+];
+
+/// 全部叫法；同一种叫法属于两项时不用（除非正是其中一项的名称）。
+pub(super) fn names(fields: &[Field]) -> Vec<Name> {
+    let mut names: Vec<Name> = Vec::new();
+    let own: Vec<String> = fields.iter().map(|f| plain(&f.name)).collect();
+    let same_kind = |letter: &str| fields.iter().filter(|f| f.kind.letter() == letter).count();
+    for (at, field) in fields.iter().enumerate() {
+        let Some(name) = own.get(at).cloned() else {
+            continue;
+        };
+        let letter = field.kind.letter();
+        let only = same_kind(letter) == 1;
+        let mut add = |text: &str, bare: bool, exact: bool| {
+            let taken = |o: &String| o == text || (o != &name && o.ends_with(text));
+            if text.is_empty() || (!exact && own.iter().any(taken)) {
+                return;
+            }
+            names.push(Name {
+                chars: text.chars().collect(),
+                field: at,
+                bare,
+                exact,
+                modified: exact || !COMMON.contains(&text),
+                stem: stem(&name),
+            });
+        };
+        add(&name, true, true);
+        let groups: &[&[&str]] = match letter {
+            "N" => &[COUNT],
+            "T" => &[TITLE, EXAMPLE, ISSUER],
+            "L" => &[LEVEL],
+            "F" => &[FREQUENCY],
+            "C" => &[CATEGORY],
+            _ => &[],
+        };
+        for group in groups {
+            let belongs = group.contains(&name.as_str());
+            // 独此一项时，名称、列举互通；发文单位另有所指，不在此列
+            let open = only && !std::ptr::eq(*group, ISSUER)
+                || group.len() == CATEGORY.len() && letter == "C";
+            if belongs || open {
+                for word in *group {
+                    add(word, false, false);
+                }
+            }
+        }
+        if letter == "N" {
+            for end in ["数量", "人数", "次数", "个数", "数"] {
+                if let Some(stem) = name.strip_suffix(end).filter(|s| s.chars().count() >= 2) {
+                    for other in [
+                        "",
+                        "数量",
+                        "数",
+                        "个数",
+                        "人数",
+                        "件数",
+                        "总数",
+                        "次数",
+                        "总人数",
+                    ] {
+                        add(&format!("{stem}{other}"), true, false);
+                    }
+                    break;
+                }
+            }
+        }
+    }
+    let clash: Vec<bool> = names
+        .iter()
+        .map(|n| {
+            !n.exact
+                && names
+                    .iter()
+                    .any(|o| o.field != n.field && o.chars == n.chars)
+        })
+        .collect();
+    let mut clash = clash.into_iter();
+    names.retain(|_| !clash.next().unwrap_or(false));
+    names.sort_by_key(|n| (std::cmp::Reverse(n.chars.len()), !n.exact, n.field));
+    names
+}
+
+/// 名称里去掉“数量”“人数”等之后的字。
+fn stem(name: &str) -> Vec<char> {
+    ["数量", "人数", "次数", "个数", "数"]
+        .iter()
+        .find_map(|end| name.strip_suffix(end))
+        .filter(|s| !s.is_empty())
+        .unwrap_or(name)
+        .chars()
+        .collect()
+}
+
+/// `run` 里有 `stem` 的大部分字。
+fn covered(stem: &[char], run: &[char]) -> bool {
+    let hits = stem.iter().filter(|c| run.contains(c)).count();
+    hits > 0 && hits as f64 >= 0.7 * stem.len() as f64
+}
+
+fn plain(text: &str) -> String {
+    normalize::folded(text)
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .collect()
+}
+
+/// 一格文字里的全部标签，从左到右。
+pub(super) fn find(letters: &[Letter], fields: &[Field]) -> Vec<Label> {
+    let names = names(fields);
+    let mut found = find_named(letters, &names);
+    fuzzy(letters, fields, &mut found);
+    found.sort_by_key(|l| l.from);
+    found
+}
+
+/// 按叫法找。
+pub(super) fn find_named(letters: &[Letter], names: &[Name]) -> Vec<Label> {
+    let mut found: Vec<Label> = Vec::new();
+    let mut at = 0;
+    let mut free_from = 0;
+    while at < letters.len() {
+        match at_place(letters, names, at, free_from) {
+            Some(label) => {
+                at = label.to.max(at + 1);
+                free_from = at;
+                found.push(label);
+            }
+            None => at += 1,
+        }
+    }
+    found
+}
+
+/// 正好从 `at` 起的标签。
+fn at_place(letters: &[Letter], names: &[Name], at: usize, free_from: usize) -> Option<Label> {
+    let first = letters.get(at)?;
+    // 【数量】3、（名称）《a》：括号里只有标签
+    let boxed = first.inside && matches!(first.ch, '(' | '[' | '【' | '〔' | '「');
+    let start = at + usize::from(boxed);
+    if first.inside && !boxed {
+        return None;
+    }
+    names.iter().find_map(|name| {
+        let end = matches_at(letters, start, &name.chars)?;
+        if boxed {
+            let close = letters
+                .get(end)
+                .filter(|l| l.inside && matches!(l.ch, ')' | ']' | '】' | '〕' | '」'))?;
+            let _ = close;
+            let to = after_colon(letters, end + 1).unwrap_or(end + 1);
+            return boundary(letters, at).then_some(Label {
+                field: name.field,
+                from: at,
+                to,
+            });
+        }
+        match after_tail(letters, end) {
+            Some(to) => {
+                let from = absorbed(letters, at, free_from)?;
+                let attached = at
+                    .checked_sub(1)
+                    .and_then(|i| letters.get(i))
+                    .is_some_and(|l| is_han(l.ch) && !l.inside);
+                if attached && !name.modified {
+                    return None;
+                }
+                // 修饰的话里说的是另一项：`参与妇女人数：`不是“数量”
+                let run: Vec<char> = letters
+                    .get(from..at)
+                    .unwrap_or(&[])
+                    .iter()
+                    .map(|l| l.ch)
+                    .collect();
+                let other = names
+                    .iter()
+                    .any(|n| n.exact && n.field != name.field && covered(&n.stem, &run));
+                (!other).then_some(Label {
+                    field: name.field,
+                    from,
+                    to,
+                })
+            }
+            None if name.bare && boundary(letters, at) && value_follows(letters, end, name) => {
+                Some(Label {
+                    field: name.field,
+                    from: at,
+                    to: end,
+                })
+            }
+            None => None,
+        }
+    })
+}
+
+/// 从 `at` 起是不是这些字（字间的空白不计）；给出之后的位置。
+fn matches_at(letters: &[Letter], at: usize, chars: &[char]) -> Option<usize> {
+    let mut i = at;
+    for (k, c) in chars.iter().enumerate() {
+        if k > 0 {
+            while letters.get(i).is_some_and(|l| l.ch == ' ' || l.ch == '\n') {
+                i += 1;
+            }
+        }
+        if letters.get(i)?.ch != *c {
+            return None;
+        }
+        i += 1;
+    }
+    Some(i)
+}
+
+fn skip_spaces(letters: &[Letter], mut i: usize) -> usize {
+    while letters.get(i).is_some_and(|l| l.ch == ' ' || l.ch == '\n') {
+        i += 1;
+    }
+    i
+}
+
+fn after_colon(letters: &[Letter], i: usize) -> Option<usize> {
+    let i = skip_spaces(letters, i);
+    letters
+        .get(i)
+        .filter(|l| matches!(l.ch, ':' | '='))
+        .map(|_| i + 1)
+}
+
+/// 标签之后到冒号：序号、括号里的单位、“如下”“为”等都可以有。
+fn after_tail(letters: &[Letter], end: usize) -> Option<usize> {
+    let mut i = skip_spaces(letters, end);
+    // 名称1：
+    let mut digits = i;
+    while letters
+        .get(digits)
+        .is_some_and(|l| l.ch.is_ascii_digit() || "一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩".contains(l.ch))
+        && digits - i < 2
+    {
+        digits += 1;
+    }
+    if digits > i && after_colon(letters, digits).is_some() {
+        i = digits;
+    }
+    // 数量（件）：
+    let open = skip_spaces(letters, i);
+    if letters
+        .get(open)
+        .is_some_and(|l| matches!(l.ch, '(' | '[' | '【'))
+    {
+        let mut j = open + 1;
+        while letters
+            .get(j)
+            .is_some_and(|l| l.inside && !matches!(l.ch, ')' | ']' | '】'))
+            && j - open <= 8
+        {
+            j += 1;
+        }
+        let digits = letters
+            .get(open..j)
+            .unwrap_or(&[])
+            .iter()
+            .any(|l| l.ch.is_ascii_digit());
+        if !digits
+            && letters
+                .get(j)
+                .is_some_and(|l| matches!(l.ch, ')' | ']' | '】'))
+        {
+            i = j + 1;
+        }
+    }
+    let spaced = skip_spaces(letters, i);
+    let words = [
+        "分别如下",
+        "分别为",
+        "分别是",
+        "列举如下",
+        "如下",
+        "包括",
+        "为",
+        "是",
+        "有",
+    ];
+    let verb = words
+        .iter()
+        .find_map(|w| matches_at(letters, spaced, &w.chars().collect::<Vec<_>>()));
+    if let Some(after) = verb {
+        if let Some(to) = after_colon(letters, after) {
+            return Some(to);
+        }
+        // 名称为《a》、数量为3
+        if letters
+            .get(skip_spaces(letters, after))
+            .is_some_and(|l| l.raw == '《' || l.raw == '“' || l.ch.is_ascii_digit())
+        {
+            return Some(after);
+        }
+    }
+    after_colon(letters, i)
+}
+
+/// 前面断开：开头、空白、标点、括号，或数字与量词之后。
+fn boundary(letters: &[Letter], at: usize) -> bool {
+    at.checked_sub(1)
+        .and_then(|i| letters.get(i))
+        .is_none_or(|l| !(is_han(l.ch) || l.ch.is_ascii_alphabetic()) && l.ch != '(')
+}
+
+/// 没有冒号的标签之后像是值：空白、数字、书名号，或什么也没有。
+fn value_follows(letters: &[Letter], end: usize, name: &Name) -> bool {
+    let Some(next) = letters.get(end) else {
+        return true;
+    };
+    if name.chars.len() < 2 {
+        return false;
+    }
+    next.raw == '《'
+        || next.ch.is_ascii_digit()
+        || (name.exact && matches!(next.ch, ' ' | '\n' | ';' | ',' | '_'))
+        || letters.get(skip_spaces(letters, end)).is_none_or(|l| {
+            l.ch.is_ascii_digit()
+                || "约近共一二三四五六七八九十两".contains(l.ch) && !name.exact
+                || l.ch == '_'
+        })
+        || ("约近共".contains(next.ch) || "一二三四五六七八九十两".contains(next.ch))
+            && letters.get(end + 1).is_some_and(|l| {
+                l.ch.is_ascii_digit()
+                    || "一二三四五六七八九十百千零个件次人名部场家处户期份篇条".contains(l.ch)
+            })
+}
+
+/// 标签前面紧挨着的修饰（`典型案例名称：`里的“典型案例”）归入标签；前一项的值不动。
+fn absorbed(letters: &[Letter], at: usize, free_from: usize) -> Option<usize> {
+    let mut start = at;
+    while start > free_from
+        && letters
+            .get(start - 1)
+            .is_some_and(|l| is_han(l.ch) && !l.inside)
+    {
+        start -= 1;
+    }
+    let run = at - start;
+    if run == 0 {
+        return Some(at);
+    }
+    let before = start
+        .checked_sub(1)
+        .and_then(|i| letters.get(i))
+        .map(|l| l.ch);
+    let free = start > free_from || free_from == 0;
+    let at_break = match before {
+        None => true,
+        Some(c) => matches!(c, '\n' | ';' | '。' | ',' | ' '),
+    };
+    // “三件名称：”里的“三件”是值
+    let chars: Vec<char> = letters
+        .get(start..at)
+        .unwrap_or(&[])
+        .iter()
+        .map(|l| l.ch)
+        .collect();
+    let counted = crate::text::numeral::scan(&chars)
+        .first()
+        .is_some_and(|n| n.from == 0);
+    Some(if free && at_break && run <= 5 && !counted {
+        start
+    } else {
+        at
+    })
+}
+
+/// 与各项名称只是相近的标签（`参与妇女人数：`）：冒号前的一串字，与哪一项共同的字明显最多。
+fn fuzzy(letters: &[Letter], fields: &[Field], found: &mut Vec<Label>) {
+    let taken = |i: usize, found: &[Label]| found.iter().any(|l| (l.from..l.to).contains(&i));
+    for colon in 0..letters.len() {
+        if !letters.get(colon).is_some_and(|l| l.ch == ':' && !l.inside) || taken(colon, found) {
+            continue;
+        }
+        let mut from = colon;
+        while from > 0
+            && colon - from < 14
+            && !taken(from - 1, found)
+            && letters
+                .get(from - 1)
+                .is_some_and(|l| is_han(l.ch) && !l.inside)
+        {
+            from -= 1;
+        }
+        let run: Vec<char> = letters
+            .get(from..colon)
+            .unwrap_or(&[])
+            .iter()
+            .map(|l| l.ch)
+            .collect();
+        if run.len() < 3 {
+            continue;
+        }
+        let mut scores: Vec<(f64, usize)> = fields
+            .iter()
+            .enumerate()
+            .filter(|(i, _)| !found.iter().any(|l| l.field == *i))
+            .map(|(i, f)| {
+                (
+                    overlap(&run, &plain(&f.name).chars().collect::<Vec<_>>()),
+                    i,
+                )
+            })
+            .collect();
+        scores.sort_by(|a, b| b.0.total_cmp(&a.0));
+        let second = scores.get(1).map_or(0.0, |s| s.0);
+        if let Some(&(score, field)) = scores.first()
+            && score >= 0.6
+            && score - second >= 0.15
+            && fields
+                .get(field)
+                .is_some_and(|f| covered(&stem(&plain(&f.name)), &run))
+        {
+            found.push(Label {
+                field,
+                from,
+                to: colon + 1,
+            });
+        }
+    }
+}
+
+/// 共同的字占两边的几成。
+fn overlap(a: &[char], b: &[char]) -> f64 {
+    let mut rest = b.to_vec();
+    let mut common = 0.0;
+    for c in a {
+        if let Some(k) = rest.iter().position(|r| r == c) {
+            rest.swap_remove(k);
+            common += 1.0;
+        }
+    }
+    2.0 * common / (a.len() + b.len()).max(1) as f64
+}

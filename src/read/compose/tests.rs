@@ -1,0 +1,398 @@
+use super::*;
+use crate::field::{FieldKind, Value};
+use proptest::prelude::*;
+
+/// `数量:N 名称:T`。
+fn fields(spec: &str) -> Vec<Field> {
+    spec.split_whitespace()
+        .map(|s| {
+            let (name, letter) = s.split_once(':').unwrap();
+            Field {
+                name: name.into(),
+                kind: FieldKind::by_letter(letter).unwrap(),
+                unit: String::new(),
+            }
+        })
+        .collect()
+}
+
+fn shown(t: &str) -> Shown {
+    Shown::default().piece(t)
+}
+
+fn text(t: &str) -> Content {
+    Content::plain(CellValue::Text(t.into()))
+}
+
+fn said_of(detail: &Option<Detail>) -> String {
+    match detail.as_ref().map(|d| &d.interpreted) {
+        None => "∅".into(),
+        Some(Interpreted::Empty) => "空".into(),
+        Some(Interpreted::Unclear(d)) => format!("!{:?}", d.kind),
+        Some(Interpreted::Read {
+            value,
+            approximate,
+            doubts,
+        }) => {
+            let value = match value {
+                Value::Number(n) => n.to_string(),
+                Value::Texts(t) => t.iter().map(|t| t.as_str()).collect::<Vec<_>>().join("|"),
+                Value::Levels(l) => l.iter().map(|l| l.label()).collect::<Vec<_>>().join(""),
+                Value::Frequency { times, per } => {
+                    format!("{}{times}", per.map_or("", |p| p.label()))
+                }
+                Value::Categories(c) => c
+                    .iter()
+                    .map(|(l, n)| format!("{l}{n}"))
+                    .collect::<Vec<_>>()
+                    .join("|"),
+            };
+            let doubt = doubts.iter().any(|d| d.kind != DoubtKind::Approximate);
+            format!(
+                "{}{value}{}",
+                if *approximate { "~" } else { "" },
+                if doubt { "?" } else { "" }
+            )
+        }
+    }
+}
+
+fn said(spec: &str, t: &str) -> String {
+    read_details(&text(t), &shown(t), &fields(spec))
+        .iter()
+        .map(said_of)
+        .collect::<Vec<_>>()
+        .join(" ; ")
+}
+
+#[test]
+fn several_fields_in_one_cell() {
+    const NT: &str = "数量:N 名称:T";
+    const NE: &str = "数量:N 列举:T";
+    const NUT: &str = "数量:N 发文单位:T 名称:T";
+    const NN: &str = "国家级数量:N 省级数量:N";
+    const CC: &str = "调委会数量:N 调解员数量:N";
+    const NP: &str = "数量:N 妇女参与人数:N";
+    const LE: &str = "层级:L 列举:T";
+    const FL: &str = "频次:F 层级:L";
+    const NL: &str = "数量:N 层级:L";
+    let mut wrong = Vec::new();
+    for (spec, t, want) in [
+        // 标签齐全
+        (NT, "数量：3 名称：《甲》；《乙》；《丙》", "3 ; 甲|乙|丙"),
+        (NT, "数量：2部\n名称：《甲》《乙》", "2 ; 甲|乙"),
+        (NT, "名称：《甲》；《乙》 数量：2", "2 ; 甲|乙"),
+        (NT, "数 量：2  名 称：甲报告；乙报告", "2 ; 甲报告|乙报告"),
+        (NT, "數量：2 名稱：《甲》", "2 ; 甲"),
+        (NT, "数量:2;名称:甲报告", "2 ; 甲报告"),
+        (NT, "数量：2，名称：甲报告、乙报告。", "2 ; 甲报告|乙报告"),
+        (NT, "数量（部）：2 名称：《甲》", "2 ; 甲"),
+        (NT, "数量=2 名称=甲报告", "2 ; 甲报告"),
+        (NT, "数量为2，名称为《甲》《乙》", "2 ; 甲|乙"),
+        (NT, "数量2 名称《甲》《乙》", "2 ; 甲|乙"),
+        (NT, "数量 2\n名称 甲报告", "2 ; 甲报告"),
+        (NT, "【数量】2【名称】《甲》《乙》", "2 ; 甲|乙"),
+        (NT, "数量：2 名称1：《甲》 名称2：《乙》", "2 ; 甲|乙"),
+        (NT, "数量：约30余件 名称：《甲》等", "~30 ; 甲"),
+        (NT, "数量：1,200 名称：《甲》", "1200 ; 甲"),
+        (NT, "个数：2 题目：《甲》；《乙》", "2 ; 甲|乙"),
+        (NT, "报告数量：2 报告名称：《甲》；《乙》", "2 ; 甲|乙"),
+        (NT, "数量：2名称：《甲》；《乙》", "2 ; 甲|乙"),
+        (NT, "数量：2件名称：甲报告", "2 ; 甲报告"),
+        (
+            NE,
+            "数量：3件。列举：1.甲案；2.乙案；3.丙案。",
+            "3 ; 甲案|乙案|丙案",
+        ),
+        (NE, "数量：2 列举如下：①甲案②乙案", "2 ; 甲案|乙案"),
+        (NE, "数量：2 案例：甲案；乙案", "2 ; 甲案|乙案"),
+        (NE, "共2件，列举：甲案；乙案", "2 ; 甲案|乙案"),
+        (
+            NE,
+            "列举：2017年3月，王某来访，数量不清的财产被转移。 数量：1",
+            "1 ; 2017年3月，王某来访，数量不清的财产被转移",
+        ),
+        (
+            NE,
+            "数量：1 列举：《名称：某某》报告",
+            "1 ; 《名称：某某》报告",
+        ),
+        (
+            NUT,
+            "数量：1 发文单位：市妇联、市法院 名称：《甲》",
+            "1 ; 市妇联|市法院 ; 甲",
+        ),
+        (
+            NUT,
+            "名称：《甲》 发文单位：市妇联、市法院 数量：1份",
+            "1 ; 市妇联|市法院 ; 甲",
+        ),
+        (
+            NUT,
+            "数量：1 联合发文单位：市妇联、市法院 文件名称：《甲》",
+            "1 ; 市妇联|市法院 ; 甲",
+        ),
+        (NN, "国家级数量：2 省级数量：3", "2 ; 3"),
+        (NN, "省级数量：3\n国家级数量：2", "2 ; 3"),
+        (NN, "国家级：2 省级：3", "2 ; 3"),
+        (NN, "国家级2件，省级3件", "2 ; 3"),
+        (NN, "国家级数量：0 省级数量：12件", "0 ; 12"),
+        (NN, "国家级数量2省级数量3", "2 ; 3"),
+        (CC, "调委会5个，调解员12人", "5 ; 12"),
+        (CC, "调委会数：5；调解员数：12", "5 ; 12"),
+        (CC, "调解委员会数量：5 调解员人数：12", "5 ; 12"),
+        (NP, "数量：3 妇女参与人数：500", "3 ; 500"),
+        (NP, "妇女参与人数：500人次 数量：3场", "3 ; 500"),
+        (NP, "数量：3场，参与妇女人数：500", "3 ; 500"),
+        (NP, "数量：3 妇女参与：约500人", "3 ; ~500"),
+        (LE, "层级：省级 列举：王某案", "省级 ; 王某案"),
+        (LE, "级别：省级、市级 举例：王某案", "省级市级 ; 王某案"),
+        (FL, "频次：每年2次 层级：市级", "年2 ; 市级"),
+        (FL, "层级：市级、县级 频次：每季度1次", "季度1 ; 市级县级"),
+        (FL, "培训频次：2次 培训层级：县级", "2 ; 县级"),
+        (NL, "数量：3 层级：县级", "3 ; 县级"),
+        ("分类数量:C", "分类数量：法律3人、心理2人", "法律3|心理2"),
+        ("分类数量:C", "法律3人、心理2人", "法律3|心理2"),
+        ("次数:N 人数:N", "次数：3次 人数：45人", "3 ; 45"),
+        (
+            "信访代理协理员数量:N 代理协理事项数量:N",
+            "信访代理协理员数量：5 代理协理事项数量：8",
+            "5 ; 8",
+        ),
+        (
+            "信访代理协理员数量:N 代理协理事项数量:N",
+            "代理协理事项：8件；信访代理协理员：5名",
+            "5 ; 8",
+        ),
+        (
+            "妇女之家数:N 妇女儿童数:N",
+            "妇女之家：20个，妇女儿童：3000人",
+            "20 ; 3000",
+        ),
+        ("数量:N", "数量：2部", "2"),
+        ("数量:N", "2部", "2"),
+        ("数量:N", "调解案件数量：12件", "12"),
+        ("志愿者数量:N", "数量：30人", "30"),
+        ("举例:T", "举例：发放手册；搜集反馈", "发放手册|搜集反馈"),
+        // 标签略去
+        (NT, "3件，《甲》《乙》", "3 ; 甲|乙"),
+        (NT, "2部：《甲》；《乙》", "2 ; 甲|乙"),
+        (NT, "2部《甲》《乙》", "2 ; 甲|乙"),
+        (NT, "《甲》；《乙》", "∅ ; 甲|乙"),
+        (NT, "《甲》《乙》共2部", "2 ; 甲|乙"),
+        (NT, "《甲》、《乙》，2部", "2 ; 甲|乙"),
+        (NT, "2", "2 ; ∅"),
+        (NT, "2部", "2 ; ∅"),
+        (NT, "２", "2 ; ∅"),
+        (
+            NT,
+            "共3件：1.甲报告 2.乙报告 3.丙报告",
+            "3 ; 甲报告|乙报告|丙报告",
+        ),
+        (NT, "1.甲报告\n2.乙报告", "∅ ; 甲报告|乙报告"),
+        (NT, "1、甲报告；2、乙报告", "∅ ; 甲报告|乙报告"),
+        (NT, "2\n甲报告\n乙报告", "2 ; 甲报告|乙报告"),
+        (NT, "甲报告", "∅ ; 甲报告"),
+        (
+            NE,
+            "2件 王某家暴案；李某拐卖案",
+            "2 ; 王某家暴案|李某拐卖案",
+        ),
+        (
+            NE,
+            "2017年3月，王某来访，反映丈夫家暴",
+            "∅ ; 2017年3月，王某来访，反映丈夫家暴",
+        ),
+        (NE, "3件 名称不详", "3 ; 名称不详"),
+        (NT, "2部 名称：《甲》", "2 ; 甲"),
+        (NT, "数量：2 《甲》《乙》", "2 ; 甲|乙"),
+        (NT, "数量：2部，《甲》《乙》 名称：", "2 ; 甲|乙"),
+        (NT, "《甲》 数量：2", "2 ; 甲"),
+        (LE, "省级，王某案", "省级 ; 王某案"),
+        (LE, "县级", "县级 ; ∅"),
+        (LE, "市级、县级 王某案", "市级县级 ; 王某案"),
+        (FL, "每年2次，市级", "年2 ; 市级"),
+        (FL, "市级 每年2次", "年2 ; 市级"),
+        (FL, "2次", "2 ; ∅"),
+        (NL, "3个，县级", "3 ; 县级"),
+        (NL, "县级3个", "3 ; 县级"),
+        (NN, "2件，3件", "2? ; 3?"),
+        // 没有填
+        (NT, "数量：   名称：", "∅ ; ∅"),
+        (NT, "数量： 名称：《》", "∅ ; ∅"),
+        (NT, "数量：__ 名称：____", "∅ ; ∅"),
+        (NT, "数量：  件\n名称：", "∅ ; ∅"),
+        (NUT, "数量：\n发文单位：\n名称：", "∅ ; ∅ ; ∅"),
+        (NT, "", "∅ ; ∅"),
+        (NT, "无", "∅ ; ∅"),
+        (NT, "/", "∅ ; ∅"),
+        (NT, "数量：无 名称：无", "∅ ; ∅"),
+        (NT, "数量：0 名称：", "0 ; ∅"),
+        (NT, "数量：3 名称：", "3 ; ∅"),
+        (NT, "数量： 名称：《甲》", "∅ ; 甲"),
+        // 有疑点
+        (NT, "数量：3至5 名称：《甲》", "!NotANumber ; 甲"),
+        (NT, "数量：若干 名称：《甲》", "!NotANumber ; 甲"),
+        (NT, "数量：3 名称：见附件", "3 ; !Reference"),
+        (NT, "见附件", "!Reference ; ∅"),
+        (NT, "数量：3 数量：5 名称：《甲》", "!Ambiguous ; 甲"),
+        (NN, "国家级数量：2 省级数量：3 另有市级多件在办", "2? ; 3"),
+        (NN, "市级数量：3 国家级数量：2", "2? ; ∅"),
+        (NL, "已开展若干活动 数量：3", "3? ; ∅"),
+        (NT, "#REF!", "!FormulaError ; ∅"),
+        ("数量:N", "已开展", "!NotANumber"),
+        ("数量:N", "数量：3件，5人次", "!Ambiguous"),
+        ("数量:N", "数量：3件（其中市级1件）", "3"),
+        ("数量:N", "数量：3件，其中市级1件", "3"),
+        ("数量:N", "数量：3件，均已办结", "3?"),
+    ] {
+        let got = said(spec, t);
+        if got != want {
+            wrong.push(format!("{spec} {t:?} → {got}，应为 {want}"));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn one_field_in_its_own_cell() {
+    let one = |spec: &str, c: CellValue| {
+        let content = Content::plain(c);
+        let shown = shown(&content.text());
+        said_of(&Some(read_field(&content, &shown, &fields(spec)[0])))
+    };
+    let t = |s: &str| CellValue::Text(s.into());
+    for (spec, c, want) in [
+        ("数量:N", t("2部"), "2"),
+        ("数量:N", t("数量：2部"), "2"),
+        ("数量:N", t("数量："), "空"),
+        ("数量:N", CellValue::Number(3.0), "3"),
+        ("数量:N", CellValue::Number(3.5), "!OutOfRange"),
+        ("数量:N", CellValue::Number(-1.0), "!OutOfRange"),
+        (
+            "数量:N",
+            CellValue::Date("2017-03-05".into()),
+            "!NotANumber",
+        ),
+        ("数量:N", CellValue::Error("#REF!".into()), "!FormulaError"),
+        ("数量:N", CellValue::Bool(true), "!NotANumber"),
+        ("名称:T", t("名称：《甲》；《乙》"), "甲|乙"),
+        ("名称:T", t("《甲》"), "甲"),
+        ("名称:T", CellValue::Number(2017.0), "2017"),
+        ("名称:T", CellValue::Error("#N/A".into()), "!FormulaError"),
+        ("层级:L", t("层级：县级"), "县级"),
+        ("频次:F", CellValue::Number(2.0), "2"),
+        ("频次:F", t("每年2次"), "年2"),
+        ("国家级数量:N", t("国家级：2"), "2"),
+        ("列举:T", t("王某案情况：已调解"), "王某案情况：已调解"),
+    ] {
+        assert_eq!(one(spec, c.clone()), want, "{spec} {c:?}");
+    }
+    let computed = Content {
+        formula: true,
+        ..Content::plain(CellValue::Number(2.999_999_999_6))
+    };
+    assert_eq!(
+        said_of(&Some(read_field(
+            &computed,
+            &shown("2.9999999996"),
+            &fields("数量:N")[0]
+        ))),
+        "3"
+    );
+    let number = Content::plain(CellValue::Number(3.0));
+    let got = read_details(&number, &shown("3"), &fields("名称:T 数量:N"));
+    assert_eq!(got.iter().map(said_of).collect::<Vec<_>>(), ["∅", "3"]);
+}
+
+#[test]
+fn details_of_several_indicators_in_one_cell() {
+    let (n, nt, ne) = (
+        fields("数量:N"),
+        fields("数量:N 名称:T"),
+        fields("数量:N 列举:T"),
+    );
+    let split = |t: &str, each: &[&[Field]]| {
+        split_stacked(&shown(t), each).map(|parts| {
+            parts
+                .iter()
+                .map(|p| p.as_str().to_owned())
+                .collect::<Vec<_>>()
+        })
+    };
+    assert_eq!(
+        split("数量：1\n数量：2\n数量：3", &[&n, &n, &n]).unwrap(),
+        ["数量：1", "数量：2", "数量：3"]
+    );
+    assert_eq!(
+        split("数量：1 数量：2 数量：", &[&n, &n, &n]).unwrap(),
+        ["数量：1", "数量：2", "数量："]
+    );
+    assert_eq!(
+        split(
+            "数量：1 名称：《甲》\n数量：2\n列举：甲案；乙案\n数量：3",
+            &[&nt, &ne, &n]
+        )
+        .unwrap(),
+        [
+            "数量：1 名称：《甲》",
+            "数量：2\n列举：甲案；乙案",
+            "数量：3"
+        ]
+    );
+    assert_eq!(
+        split("2部\n3件\n5", &[&n, &n, &n]).unwrap(),
+        ["2部", "3件", "5"]
+    );
+    assert_eq!(split("2部\n\n5", &[&n, &n, &n]).unwrap(), ["2部", "", "5"]);
+    assert_eq!(split("2部", &[&n, &n]), None);
+    assert_eq!(split("数量：1 数量：2 数量：3", &[&n, &n]), None);
+    assert_eq!(split("", &[&n, &n]), None);
+    assert_eq!(split("x", &[]), None);
+    assert_eq!(split("2部", &[&n]).unwrap(), ["2部"]);
+}
+
+fn title() -> impl Strategy<Value = String> {
+    "关于[甲乙丙丁戊]{2,6}(、家庭)?的(报告|通知)"
+}
+
+proptest! {
+    #[test]
+    fn canonical_composites_read_back(n in 0i64..100_000, titles in prop::collection::vec(title(), 1..5),
+                                      unit in prop::sample::select(vec!["", "件", "部"]),
+                                      colon in prop::sample::select(vec!["：", ":", "： "]),
+                                      gap in prop::sample::select(vec![" ", "\n", "；", "，", "  ", ""]), swap in any::<bool>()) {
+        let list: Vec<String> = titles.iter().map(|t| format!("《{t}》")).collect();
+        let a = format!("数量{colon}{n}{unit}");
+        let b = format!("名称{colon}{}", list.join("；"));
+        let t = if swap { format!("{b}{gap}{a}") } else { format!("{a}{gap}{b}") };
+        prop_assert_eq!(said("数量:N 名称:T", &t), format!("{n} ; {}", titles.join("|")), "{}", t);
+    }
+
+    #[test]
+    fn nothing_panics_and_numbers_are_not_lost(
+        t in any::<String>(),
+        parts in prop::collection::vec(prop::sample::select(vec![
+            "数量", "名称", "：", "列举", "国家级", "省级", "《甲》", "；", "、", "，", "\n", " ", "7件", "约", "（", "）", "《", "》", "县级",
+            "每年2次", "1.", "无", "同上", "乙案", "发文单位", "____", "其中",
+        ]), 0..14),
+    ) {
+        let u = parts.concat();
+        for spec in ["数量:N", "数量:N 名称:T", "国家级数量:N 省级数量:N", "层级:L 列举:T", "频次:F 层级:L", "分类数量:C", "数量:N 发文单位:T 名称:T"] {
+            let f = fields(spec);
+            for s in [&t, &u] {
+                let got = read_details(&text(s), &shown(s), &f);
+                prop_assert_eq!(got.len(), f.len());
+                for one in &f {
+                    read_field(&text(s), &shown(s), one);
+                }
+                split_stacked(&shown(s), &[&f, &f]);
+            }
+            // 写了“乙案”，就一定有一项有着落
+            if u.contains("乙案") {
+                let got = read_details(&text(&u), &shown(&u), &f);
+                prop_assert!(got.iter().any(Option::is_some), "{} {}", spec, u);
+            }
+        }
+    }
+}
