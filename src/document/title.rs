@@ -2,8 +2,8 @@
 //!
 //! 没有分词词典，也用不着：公文标题里的词就那么些，加上机关、目录、地区的名称；认不出的文字整段不拆。
 
-/// 一行最多的宽度，半字为单位：版心 156 mm，2号字 22 pt，容 20 个汉字。
-const WIDEST: usize = 40;
+/// 一行最多的宽度，二十分之一字为单位：版心 156 mm，2号字 22 pt，容 20.1 个汉字。
+const WIDEST: usize = 401;
 
 /// 公文标题里常见的词；断行只在词与词之间。
 const WORDS: &[&str] = &[
@@ -117,9 +117,11 @@ const WORDS: &[&str] = &[
     "和",
 ];
 
-/// 半字数：汉字与全角标点算二，数字与字母算一。
+/// 宽度，二十分之一字：小标宋的数字、字母比半个字宽，按五分之三个字算。
 fn width(text: &str) -> usize {
-    text.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()
+    text.chars()
+        .map(|c| if c.is_ascii() { 12 } else { 20 })
+        .sum()
 }
 
 /// 把标题断成行。`names` 是不可拆开的名称（机关、目录、地区）。
@@ -231,15 +233,15 @@ fn best_of(words: &[String], n: usize) -> Option<(usize, Vec<String>)> {
 /// 断法的代价；放不下、留下孤字的不要。
 fn cost(lines: &[String]) -> Option<usize> {
     let widths: Vec<usize> = lines.iter().map(|l| width(l)).collect();
-    if widths.iter().any(|w| *w > WIDEST) || (lines.len() > 1 && widths.iter().any(|w| *w < 8)) {
+    if widths.iter().any(|w| *w > WIDEST) || (lines.len() > 1 && widths.iter().any(|w| *w < 80)) {
         return None;
     }
     let longest = widths.iter().max().copied().unwrap_or(0);
     // 长短相差
-    let ragged: usize = widths.iter().map(|w| (longest - w).pow(2)).sum();
+    let ragged: usize = widths.iter().map(|w| ((longest - w) / 10).pow(2)).sum();
     // 沙漏形（两头长、中间短）不好看；完全等宽的方块也不如梯形
     let hourglass = widths.windows(3).any(|w| w[1] < w[0] && w[1] < w[2]);
-    let square = lines.len() > 1 && widths.iter().all(|w| w.abs_diff(widths[0]) < 2);
+    let square = lines.len() > 1 && widths.iter().all(|w| w.abs_diff(widths[0]) < 20);
     // 从“关于”起行，机关名称自成一行，念起来最顺
     let about = lines.iter().skip(1).any(|l| l.starts_with("关于"));
     // 末行只剩“的通报”一类
@@ -255,7 +257,7 @@ fn cost(lines: &[String]) -> Option<usize> {
 
 /// 实在断不出来（极长的名称）：按宽度断，均匀些。
 fn by_width(title: &str) -> Vec<String> {
-    let n = width(title).div_ceil(WIDEST - 2).max(1);
+    let n = width(title).div_ceil(WIDEST - 20).max(1);
     let each = width(title).div_ceil(n);
     let mut lines = vec![String::new()];
     for c in title.chars() {
@@ -281,7 +283,7 @@ mod tests {
             ("情况通报", "情况通报"),
             (
                 "某省妇女联合会权益部关于2017年维权服务工作标准自查情况的通报",
-                "某省妇女联合会权益部|关于2017年维权服务工作标准自查情况的通报",
+                "某省妇女联合会权益部|关于2017年维权服务工作标准|自查情况的通报",
             ),
             (
                 "某省妇女联合会权益部关于2017年妇联组织维权服务工作标准（试行）自查情况的通报",

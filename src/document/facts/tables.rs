@@ -4,7 +4,7 @@
 //! 一个地区：`未达到指标` `存疑指标` `更正清单` `核对清单`，图 `各方面达标率`。
 
 use super::locality::{cell_text, findings, locality, written_at};
-use super::words::percent;
+use super::words::{self, percent};
 use crate::document::table::{Align, Bar, Chart, Column, Group, Row, Shade, Table, TableCell};
 use crate::finding::Severity;
 use crate::model::catalogue::Catalogue;
@@ -276,7 +276,11 @@ fn one_matrix(comparison: &Comparison, office: &Office, main: &Round, shown: &[u
         column.upright = column.label.chars().count() <= 8;
         columns.push(column);
     }
-    columns.push(Column::new("全体达标率", 14.5, Align::Right));
+    columns.push(Column::new(
+        format!("{}达标率", words::scope(&office.config.office.region)),
+        14.5,
+        Align::Right,
+    ));
     let all = columns.len();
     let mut rows = Vec::new();
     let mut part = None;
@@ -356,10 +360,10 @@ fn sums(office: &Office, main: &Round) -> Table {
     let columns = vec![
         Column::new("编号", 14.0, Align::Center),
         Column::new("指标", 0.0, Align::Left),
-        Column::new("填写项", 30.0, Align::Left),
-        Column::new("合计", 20.0, Align::Right),
+        Column::new("填写项", 37.0, Align::Left),
+        Column::new("合计", 18.0, Align::Right),
         Column::new("填报地区数", 16.0, Align::Center),
-        Column::new("说明", 26.0, Align::Left),
+        Column::new("说明", 24.0, Align::Left),
     ];
     let mut rows = Vec::new();
     for (indicator, result) in office.catalogue.indicators.iter().zip(&main.indicators) {
@@ -417,7 +421,11 @@ pub fn locality_tables(
             Column::new("工作标准", 0.0, Align::Left),
             Column::new("现填", 19.0, Align::Center),
             Column::new("单元格", 17.0, Align::Center),
-            Column::new("全体达标率", 20.0, Align::Right),
+            Column::new(
+                format!("{}达标率", words::scope(&office.config.office.region)),
+                24.0,
+                Align::Right,
+            ),
         ]
     };
     let rows = |list: &mut dyn Iterator<Item = &super::ShortfallFact>| -> Vec<Row> {

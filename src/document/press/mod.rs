@@ -64,9 +64,9 @@ impl Press {
             (Err(errors), _) => Err(complain(errors.first())),
             (Ok(_), Some(warning)) => Err(complain(Some(warning))),
             (Ok(document), None) => {
-                let day = sheet
-                    .date
-                    .and_then(|(y, m, d)| Datetime::from_ymd_hms(y, m, d, 0, 0, 0));
+                // PDF/A 必须有日期；没有成文日期的记一个固定的日子，总之不看时钟
+                let (y, m, d) = sheet.date.unwrap_or((2000, 1, 1));
+                let day = Datetime::from_ymd_hms(y, m, d, 0, 0, 0);
                 let options = PdfOptions {
                     ident: Smart::Custom(sheet.ident),
                     creator: Smart::Custom(Some("quanyi".into())),

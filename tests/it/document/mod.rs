@@ -1,4 +1,7 @@
 //! 公文：从汇总结果到 PDF，以看的人会察觉的事为准。
 
+mod edges;
 mod fixture;
+mod geometry;
 mod look;
+mod ruler;

@@ -1,0 +1,318 @@
+//! 极端的材料：很多地区、没有地区、一个地区，像标记的文字，缺字，外面添的文种。
+
+use super::fixture;
+use super::geometry::{draft, set};
+use super::ruler::measure;
+use quanyi::analysis::compare;
+use quanyi::document::{compose, gaps, typeset_all};
+use quanyi::finding::Severity;
+use quanyi::office::{Office, Templates};
+use quanyi::progress::Quiet;
+use quanyi::round::gather;
+
+/// 一个省 `n` 个县的办公室与材料。
+fn counties(
+    n: usize,
+    name: impl Fn(usize) -> String,
+) -> (Office, Vec<quanyi::model::submission::Submission>) {
+    let mut office = fixture::office();
+    office.roster.localities.clear();
+    let mut all = Vec::new();
+    for ix in 0..n {
+        if ix % 15 == 0 {
+            office.roster.localities.push(fixture::roster_line(
+                &format!("第{}市", ix / 15 + 1),
+                "市级",
+                None,
+                false,
+                ix + 2,
+            ));
+        }
+        let name = name(ix);
+        let parent = format!("第{}市", ix / 15 + 1);
+        office.roster.localities.push(fixture::roster_line(
+            &name,
+            "县级",
+            Some(&parent),
+            true,
+            ix + 2,
+        ));
+        all.push(fixture::submission(&office, &name, ix + 1));
+    }
+    (office, all)
+}
+
+fn text_of(bytes: &[u8]) -> String {
+    measure(bytes).iter().map(|p| p.text()).collect()
+}
+
+#[test]
+fn a_hundred_and_eighty_counties_stay_on_the_page() {
+    let (office, all) = counties(180, |ix| {
+        if ix == 7 {
+            "某某族某某族某某族某某某自治州某某高新技术产业开发区".into()
+        } else {
+            format!("第{}号县", ix + 1)
+        }
+    });
+    let comparison = compare(gather(all, &office), &office);
+    let mut office = office;
+    office.config.documents.produce = vec!["通报".into()];
+    let drafts = compose(&comparison, &office).expect("写得出");
+    assert_eq!(drafts.len(), 1);
+    let artefact = typeset_all(&drafts, &office, &Quiet)
+        .remove(0)
+        .expect("排得出");
+    let pages = measure(&artefact.bytes);
+    let whole: String = pages.iter().map(|p| p.text()).collect();
+    for ix in (0..180).filter(|ix| *ix != 7) {
+        assert!(
+            whole.matches(&format!("第{}号县", ix + 1)).count() >= 2,
+            "第{}号县在两张表里",
+            ix + 1
+        );
+    }
+    for (ix, page) in pages.iter().enumerate() {
+        let ink = page.ink();
+        if page.marks.is_empty() {
+            assert_eq!(ix + 2, pages.len(), "只有版记之前可以有空白页（G-66）");
+            continue;
+        }
+        assert!(
+            ink.x0 > 20.0 && ink.x1 < page.width - 20.0,
+            "第{}页左右出界：{ink:?}",
+            ix + 1
+        );
+        assert!(
+            ink.y0 > 20.0 && ink.y1 < page.height - 20.0,
+            "第{}页上下出界：{ink:?}",
+            ix + 1
+        );
+    }
+}
+
+#[test]
+fn nobody_one_and_all() {
+    let mut office = fixture::office();
+    office.roster.localities.clear();
+    let nobody = compare(gather(Vec::new(), &office), &office);
+    assert!(
+        compose(&nobody, &office).expect("写得出").is_empty(),
+        "没有材料就没有公文"
+    );
+
+    let (office, all) = counties(1, |_| "独山县".into());
+    let one = compare(gather(all, &office), &office);
+    let drafts = compose(&one, &office).expect("写得出");
+    let text = &drafts[0].text;
+    assert!(
+        text.contains("应报送自查材料的县（市、区）1个，全部按时报送。"),
+        "{text}"
+    );
+    assert!(text.contains("参加统计的有1个，为独山县"), "{text}");
+    assert!(
+        !text.contains("未报送0个") && !text.contains("0个县"),
+        "{text}"
+    );
+    assert!(
+        typeset_all(&drafts, &office, &Quiet)
+            .iter()
+            .all(Result::is_ok)
+    );
+
+    // 有名册而一份也没有报：不出通报
+    let (office, _) = counties(3, |ix| format!("{ix}县"));
+    let none = compare(gather(Vec::new(), &office), &office);
+    assert!(compose(&none, &office).expect("写得出").is_empty());
+}
+
+#[test]
+fn text_that_looks_like_markup_stays_text() {
+    let hostile = "#strong[甲]$x^2$*乙*_丙_`丁`<b>戊</b>@表 各地达标情况{{ 己 }}\\庚";
+    let (office, mut all) = counties(2, |ix| {
+        if ix == 0 {
+            hostile.into()
+        } else {
+            "乙县".into()
+        }
+    });
+    all[0].findings = vec![fixture::finding(
+        "Q202",
+        Severity::Error,
+        "E10",
+        &format!("写的是“{hostile}\n# 一、假标题\u{0}”"),
+        "= 标题\n- 列表",
+    )];
+    let comparison = compare(gather(all, &office), &office);
+    let drafts = compose(&comparison, &office).expect("写得出");
+    let letter = drafts
+        .iter()
+        .find(|d| d.locality.as_deref() == Some(hostile))
+        .expect("有反馈意见");
+    assert!(
+        !letter.name.contains(['<', '*', '\\', ':']) && letter.name.matches('/').count() == 1,
+        "{}",
+        letter.name
+    );
+    for (draft, result) in drafts.iter().zip(typeset_all(&drafts, &office, &Quiet)) {
+        let text = text_of(
+            &result
+                .unwrap_or_else(|wrong| panic!("{}：{wrong}", draft.name))
+                .bytes,
+        );
+        let flat: String = text
+            .chars()
+            .filter(|c| !c.is_whitespace() && *c != '\u{200b}')
+            .collect();
+        let wanted: String = hostile.chars().filter(|c| !c.is_whitespace()).collect();
+        if draft.locality.as_deref() != Some("乙县") {
+            assert!(flat.contains(&wanted), "{}：{flat}", draft.name);
+        }
+    }
+}
+
+#[test]
+fn a_character_without_a_glyph_is_marked_and_named() {
+    let office = fixture::office();
+    let text = "标题：关于甲\u{F0123}县的通报\n日期：2017年12月20日\n\n名字里有𬭎、㛃、䶮、喆、昇，还有一个\u{E000}。";
+    let one = draft("circular", text);
+    let found = gaps(std::slice::from_ref(&one), &office).expect("查得出");
+    let said: Vec<String> = found.iter().map(ToString::to_string).collect();
+    assert_eq!(found.len(), 2, "{said:?}");
+    assert!(
+        said[0].contains("标题") && said[0].contains("U+F0123"),
+        "{said:?}"
+    );
+    assert!(
+        said[1].contains("正文第1段") && said[1].contains("U+E000"),
+        "{said:?}"
+    );
+    let text = text_of(&set(&one, &office));
+    assert!(
+        text.contains("〔缺字U+E000〕") && text.contains("𬭎、㛃、䶮、喆、昇"),
+        "{text}"
+    );
+}
+
+#[test]
+fn the_same_input_gives_the_same_bytes() {
+    let office = fixture::office();
+    let comparison = fixture::comparison(&office);
+    let drafts = compose(&comparison, &office).expect("写得出");
+    assert_eq!(drafts, compose(&comparison, &office).expect("写得出"));
+    let first: Vec<Vec<u8>> = typeset_all(&drafts[..3], &office, &Quiet)
+        .into_iter()
+        .map(|r| r.expect("排得出").bytes)
+        .collect();
+    let mut turned: Vec<_> = drafts[..3].to_vec();
+    turned.reverse();
+    let mut second: Vec<Vec<u8>> = typeset_all(&turned, &office, &Quiet)
+        .into_iter()
+        .map(|r| r.expect("排得出").bytes)
+        .collect();
+    second.reverse();
+    assert!(first == second, "次序不同，字节相同");
+    assert!(first[1] != first[2]);
+}
+
+#[test]
+fn the_pdf_is_archival_tagged_and_named() {
+    let office = fixture::office();
+    let bytes = set(
+        &draft(
+            "circular",
+            "标题：关于情况的通报\n日期：2017年12月20日\n\n# 甲\n\n正文",
+        ),
+        &office,
+    );
+    let pdf = lopdf::Document::load_mem(&bytes).expect("打得开");
+    let catalog = pdf.catalog().expect("目录");
+    assert_eq!(
+        catalog.get(b"Lang").and_then(|l| l.as_str()).expect("语言"),
+        b"zh-CN"
+    );
+    assert!(catalog.get(b"StructTreeRoot").is_ok(), "带标签");
+    assert!(catalog.get(b"Outlines").is_ok(), "有书签");
+    let raw = String::from_utf8_lossy(&bytes);
+    assert!(
+        raw.contains("<pdfaid:part>2</pdfaid:part>")
+            && raw.contains("<pdfaid:conformance>B</pdfaid:conformance>"),
+        "PDF/A-2b"
+    );
+    assert!(raw.contains("某省妇女联合会权益部"), "作者");
+    assert!(raw.contains("关于情况的通报"), "题名");
+    assert!(!raw.contains("Typst 0."), "版本不进文件：升级不改字节");
+    let tree = catalog
+        .get(b"StructTreeRoot")
+        .and_then(|r| r.as_reference())
+        .expect("树");
+    assert!(pdf.get_object(tree).is_ok());
+}
+
+#[test]
+fn a_kind_from_an_outside_folder_is_one_more_document() {
+    let folder = tempfile::tempdir().expect("临时文件夹");
+    let kind = folder.path().join("documents/memo");
+    std::fs::create_dir_all(&kind).expect("可写");
+    std::fs::write(
+        kind.join("wording.j2"),
+        "{#\r\n文种：备忘\r\n范围：全体\r\n次序：5\r\n文件名：备忘/{{ 检查.周期 }}.pdf\r\n#}\r\n标题：{{ 目录.简称 }}备忘\r\n\r\n# 要点\r\n\r\n{{ 范围 }}达标率为\r\n{% if true %}\r\n{{ 总体|百分比 }}。\r\n{% endif %}\r\n",
+    )
+    .expect("可写");
+    std::fs::write(kind.join("layout.typ"), "#import \"/gongwen/gongwen.typ\": sheet, title-lines, blocks\n#let doc = json(\"/data.json\")\n#show: sheet.with(doc)\n#title-lines(doc.title-lines)\n#blocks(doc, doc.blocks)\n").expect("可写");
+    let mut office = fixture::office();
+    office.templates = Templates::load(Some(folder.path())).expect("读得出");
+    let comparison = fixture::comparison(&office);
+    let drafts = compose(&comparison, &office).expect("写得出");
+    assert_eq!(
+        (drafts[0].kind.as_str(), drafts[0].name.as_str()),
+        ("备忘", "备忘/2017年.pdf")
+    );
+    let artefact = typeset_all(&drafts[..1], &office, &Quiet)
+        .remove(0)
+        .expect("排得出");
+    let text = text_of(&artefact.bytes);
+    assert!(
+        text.contains("一、要点") && text.contains("全省达标率为"),
+        "{text}"
+    );
+
+    // 写错了的措辞：说出文件、行号、哪几个字
+    std::fs::write(
+        kind.join("wording.j2"),
+        "{#\n文种：备忘\n文件名：备忘.pdf\n#}\n标题：备忘\n\n{{ 总提 }}\n",
+    )
+    .expect("可写");
+    office.templates = Templates::load(Some(folder.path())).expect("读得出");
+    let wrong = compose(&comparison, &office).expect_err("有错");
+    assert_eq!(wrong.len(), 1);
+    assert_eq!(wrong[0].line, Some(7), "{}", wrong[0]);
+    assert!(
+        wrong[0].file.contains("wording.j2") && wrong[0].what.contains("总提"),
+        "{}",
+        wrong[0]
+    );
+
+    // 写错了的版式
+    std::fs::write(
+        kind.join("wording.j2"),
+        "{#\n文种：备忘\n文件名：备忘.pdf\n#}\n标题：备忘\n\n正文\n",
+    )
+    .expect("可写");
+    std::fs::write(
+        kind.join("layout.typ"),
+        "\n#text(font: \"没有的字体\")[甲]\n",
+    )
+    .expect("可写");
+    office.templates = Templates::load(Some(folder.path())).expect("读得出");
+    let drafts = compose(&comparison, &office).expect("写得出");
+    let memo: Vec<_> = drafts
+        .iter()
+        .filter(|d| d.kind == "备忘")
+        .cloned()
+        .collect();
+    let wrong = typeset_all(&memo, &office, &Quiet)
+        .remove(0)
+        .expect_err("警告也算错");
+    assert_eq!(wrong.line, Some(2), "{wrong}");
+}
