@@ -4,60 +4,16 @@ use super::catalogue::{AnswerKind, Catalogue, Condition, Field, Group, Indicator
 use super::submission::{
     Answer, CheckRound, LocalityRef, Match, MatchBy, Reading, Source, State, Submission,
 };
-use crate::field::{Doubt, DoubtKind, Entry, FieldKind, FieldType, Interpreted, Total, Value};
+use crate::field::{FieldKind, Value};
 use crate::finding::Cell;
 use crate::office::roster::RosterLine;
 use crate::office::{Config, Office, Roster};
 use crate::text::Shown;
 
-#[derive(Debug)]
-struct Kind(&'static str);
-
-impl FieldType for Kind {
-    fn letter(&self) -> &'static str {
-        self.0
-    }
-    fn name(&self) -> &'static str {
-        self.0
-    }
-    fn read(&self, _: &Shown) -> Interpreted {
-        Interpreted::Unclear(Doubt {
-            kind: DoubtKind::NotANumber,
-            what: String::new(),
-        })
-    }
-    fn show(&self, value: &Value) -> String {
-        format!("{value:?}")
-    }
-    fn entry(&self) -> Entry {
-        Entry::Text { hint: "" }
-    }
-    fn total(&self, values: &[&Value]) -> Total {
-        if self.0 != "N" {
-            return Total::Count(values.len() as i64);
-        }
-        Total::Sum(
-            values
-                .iter()
-                .map(|v| match v {
-                    Value::Number(n) => *n,
-                    _ => 0,
-                })
-                .sum(),
-        )
-    }
-}
-
-static NUMBER: Kind = Kind("N");
-static TEXTS: Kind = Kind("T");
-static LEVELS: Kind = Kind("L");
-static FREQUENCY: Kind = Kind("F");
-static CATEGORIES: Kind = Kind("C");
-
-fn field(name: &str, kind: &'static Kind) -> Field {
+fn field(name: &str, letter: &str) -> Field {
     Field {
         name: name.into(),
-        kind: FieldKind(kind),
+        kind: FieldKind::by_letter(letter).expect("填写项类型"),
         unit: String::new(),
     }
 }
@@ -71,16 +27,16 @@ pub(crate) fn catalogue() -> Catalogue {
             false,
             false,
             None,
-            vec![field("数量", &NUMBER), field("名称", &TEXTS)],
+            vec![field("数量", "N"), field("名称", "T")],
         ),
-        ("1.1.2", 0, true, true, None, vec![field("数量", &NUMBER)]),
+        ("1.1.2", 0, true, true, None, vec![field("数量", "N")]),
         (
             "2.1.1",
             1,
             false,
             true,
             None,
-            vec![field("频次", &FREQUENCY), field("层级", &LEVELS)],
+            vec![field("频次", "F"), field("层级", "L")],
         ),
         (
             "2.1.2",
@@ -88,23 +44,16 @@ pub(crate) fn catalogue() -> Catalogue {
             true,
             false,
             None,
-            vec![field("数量", &NUMBER), field("列举", &TEXTS)],
+            vec![field("数量", "N"), field("列举", "T")],
         ),
-        (
-            "2.2.1",
-            2,
-            false,
-            false,
-            None,
-            vec![field("分类数量", &CATEGORIES)],
-        ),
+        ("2.2.1", 2, false, false, None, vec![field("分类数量", "C")]),
         (
             "2.2.2",
             2,
             true,
             false,
             Some(0),
-            vec![field("数量", &NUMBER), field("名称", &TEXTS)],
+            vec![field("数量", "N"), field("名称", "T")],
         ),
     ];
     let part = |code: &str| Part {
