@@ -6,6 +6,7 @@
 use super::layout::RawRow;
 use super::number;
 use super::targets::{Key, Targets};
+use std::rc::Rc;
 
 /// 拆出的一行。
 #[derive(Debug, Clone, Default)]
@@ -28,7 +29,7 @@ pub fn lines_of(targets: &Targets, row: &RawRow) -> Vec<LineText> {
     let mut lines: Vec<LineText> = row
         .standards
         .iter()
-        .flat_map(|p| split(targets, &p.content.text()))
+        .flat_map(|p| split(targets, &p.content.text()).to_vec())
         .collect();
     let codes: Vec<String> = row
         .codes
@@ -76,7 +77,11 @@ fn codes_in(text: &str) -> Vec<String> {
 }
 
 /// 拆开一格标准。
-pub fn split(targets: &Targets, text: &str) -> Vec<LineText> {
+pub fn split(targets: &Targets, text: &str) -> Rc<[LineText]> {
+    targets.split_once(text, || split_anew(targets, text))
+}
+
+fn split_anew(targets: &Targets, text: &str) -> Vec<LineText> {
     let text: String = text.chars().take(6000).collect();
     if text.chars().all(number::is_space) {
         return Vec::new();

@@ -4,15 +4,62 @@
 //! 四个问题四个地方：什么在哪里（`source`）、哪些格属于哪一行（`layout`）、这一行是哪个指标（`align`）、它说了什么（`tick`、`compose`、`field`）。
 
 pub mod align;
+pub mod assemble;
 pub mod compose;
 pub mod consolidated;
+pub mod details;
 pub mod header;
 pub mod identity;
 pub mod identity_rules;
 pub mod layout;
 pub mod lines;
 pub mod number;
+pub mod rules;
 pub mod sheet;
 pub mod targets;
 pub mod tick;
 pub mod value_rules;
+mod workbook;
+
+use crate::model::submission::{LocalityRef, Source, Submission};
+use crate::office::Office;
+use crate::source::Opened;
+
+/// 一个文件里的全部报送材料，至少一份。
+///
+/// 打不开的文件、没有自查表的文件也是一份：没有答案，有说明原因的问题。
+pub fn submissions(opened: &Opened, office: &Office) -> Vec<Submission> {
+    if opened.grids.is_empty() {
+        return vec![unreadable(opened)];
+    }
+    if let Some(mut found) = consolidated::submissions(opened, office)
+        && !found.is_empty()
+    {
+        if let Some(first) = found.first_mut() {
+            first.findings.extend(opened.findings.iter().cloned());
+        }
+        return found;
+    }
+    workbook::submissions(opened, office)
+}
+
+/// 打不开的文件。
+fn unreadable(opened: &Opened) -> Submission {
+    Submission {
+        catalogue: String::new(),
+        source: Source {
+            path: opened.path.clone(),
+            sha256: opened.sha256.clone(),
+            ..Source::default()
+        },
+        locality: LocalityRef::default(),
+        period: None,
+        check: None,
+        unit: None,
+        filled_by: None,
+        phone: None,
+        date: None,
+        answers: Vec::new(),
+        findings: opened.findings.clone(),
+    }
+}

@@ -3,11 +3,13 @@
 //! 进：[`Grid`] 与对应的目标。出：按行、按列的问答。
 //! 这里不知道版式。
 
+use super::layout::table::Columns;
 use super::targets::Targets;
 use crate::finding::Cell;
 use crate::model::catalogue::Catalogue;
 use crate::source::{CellValue, Content, Grid};
 use crate::text::normalize::{folded, loose};
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// 只看这么多列：再宽也不是自查表，防备荒唐的尺寸。
@@ -31,6 +33,7 @@ pub struct Sheet<'a> {
     spans: BTreeMap<u32, Vec<Span>>,
     yes: BTreeSet<String>,
     no: BTreeSet<String>,
+    columns: OnceCell<Option<Columns>>,
 }
 
 /// 某一列上的一段合并。
@@ -94,7 +97,13 @@ impl<'a> Sheet<'a> {
             spans,
             yes: words(|k| &k.yes),
             no: words(|k| &k.no),
+            columns: OnceCell::new(),
         }
+    }
+
+    /// 一行一个指标的表的各列；不是这样的表为空。几种版式都要问，只认一次。
+    pub fn columns(&self) -> Option<&Columns> {
+        self.columns.get_or_init(|| Columns::find(self)).as_ref()
     }
 
     /// 合并区域（左上、右下）；未合并即自身。

@@ -3,11 +3,14 @@
 //! 进：指标目录。出：一段文字与每个目标有多像。
 //! 这里不知道表格；编号在 `number`，先后次序在 `align`。
 
+use super::lines::LineText;
 use super::number;
 use crate::model::catalogue::Catalogue;
 use crate::text::normalize::loose;
 use crate::text::similar::Prepared;
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::{OnceCell, RefCell};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::rc::Rc;
 
 /// 规整后的文字与它的双字（排序、不重复）。
 #[derive(Debug, Clone)]
@@ -18,6 +21,8 @@ pub struct Key {
     pub chars: usize,
     pairs: Vec<(char, char)>,
     prepared: Prepared,
+    /// 双字的权重之和（同一个目录下算一次）。
+    total: OnceCell<f64>,
 }
 
 impl Default for Key {
@@ -40,6 +45,7 @@ impl Key {
             text,
             pairs,
             prepared,
+            total: OnceCell::new(),
         }
     }
 }
@@ -61,7 +67,10 @@ pub struct Targets {
     titles: Vec<Key>,
     codes: BTreeMap<String, usize>,
     title_codes: BTreeSet<String>,
-    weights: BTreeMap<(char, char), f64>,
+    /// 只查不遍历，所以用散列表。
+    weights: HashMap<(char, char), f64>,
+    splits: RefCell<HashMap<String, Rc<[LineText]>>>,
+    bests: RefCell<HashMap<String, Option<(usize, f64)>>>,
 }
 
 /// 一行行首说的是哪个编号。
@@ -124,7 +133,9 @@ impl Targets {
                 .chain(catalogue.groups.iter().map(|g| &g.code))
                 .filter_map(|c| number::tidy(c))
                 .collect(),
-            weights: seen,
+            weights: seen.into_iter().collect(),
+            splits: RefCell::default(),
+            bests: RefCell::default(),
             indicators,
         }
     }
@@ -178,6 +189,27 @@ impl Targets {
 
     /// 最像的指标与相似程度。
     pub fn best(&self, line: &Key) -> Option<(usize, f64)> {
+        if let Some(known) = self.bests.borrow().get(&line.text) {
+            return *known;
+        }
+        let best = self.find_best(line);
+        self.bests.borrow_mut().insert(line.text.clone(), best);
+        best
+    }
+
+    /// 拆过的格不再拆：同一格要问好几次。
+    pub fn split_once(&self, text: &str, split: impl FnOnce() -> Vec<LineText>) -> Rc<[LineText]> {
+        if let Some(known) = self.splits.borrow().get(text) {
+            return Rc::clone(known);
+        }
+        let parts: Rc<[LineText]> = split().into();
+        self.splits
+            .borrow_mut()
+            .insert(text.to_owned(), Rc::clone(&parts));
+        parts
+    }
+
+    fn find_best(&self, line: &Key) -> Option<(usize, f64)> {
         let mut best = None;
         for ix in 0..self.indicators.len() {
             let score = self.similarity(line, ix);
@@ -273,23 +305,27 @@ impl Targets {
     }
 
     fn overlap(&self, a: &Key, b: &Key) -> (f64, f64, f64) {
-        let weight = |p: &(char, char)| self.weights.get(p).copied().unwrap_or(1.0);
         let (mut i, mut j, mut shared) = (0, 0, 0.0);
         while let (Some(x), Some(y)) = (a.pairs.get(i), b.pairs.get(j)) {
             match x.cmp(y) {
                 std::cmp::Ordering::Less => i += 1,
                 std::cmp::Ordering::Greater => j += 1,
                 std::cmp::Ordering::Equal => {
-                    shared += weight(x);
+                    shared += self.weight(x);
                     i += 1;
                     j += 1;
                 }
             }
         }
-        (
-            shared,
-            a.pairs.iter().map(weight).sum(),
-            b.pairs.iter().map(weight).sum(),
-        )
+        (shared, self.total(a), self.total(b))
+    }
+
+    fn weight(&self, pair: &(char, char)) -> f64 {
+        self.weights.get(pair).copied().unwrap_or(1.0)
+    }
+
+    fn total(&self, key: &Key) -> f64 {
+        *key.total
+            .get_or_init(|| key.pairs.iter().map(|p| self.weight(p)).sum())
     }
 }

@@ -80,6 +80,8 @@ pub struct Reply {
     pub ticks: Vec<Tick>,
     /// 填写的内容，由上到下、由左到右。
     pub details: Vec<Detail>,
+    /// 可以填写的格（空着的也在内），供提示用。
+    pub slots: Vec<(Cell, Label)>,
 }
 
 /// 表里的一行（可占几个实际的行）：说标准的格与作答的格。

@@ -18,17 +18,19 @@ impl Layout for Structured {
     }
 
     fn recognise(&self, sheet: &Sheet<'_>) -> Recognition {
-        let Some(columns) = Columns::find(sheet).filter(is_mine) else {
+        let Some(columns) = sheet.columns().filter(|c| is_mine(c)) else {
             return Recognition::default();
         };
         Recognition {
-            confidence: confidence(&columns),
+            confidence: confidence(columns),
             because: format!("有 {} 个指标一行一个", columns.hits),
         }
     }
 
     fn table(&self, sheet: &Sheet<'_>) -> Table {
-        Columns::find(sheet).map_or_else(Table::default, |c| c.table(sheet))
+        sheet
+            .columns()
+            .map_or_else(Table::default, |c| c.table(sheet))
     }
 }
 

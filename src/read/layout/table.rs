@@ -398,12 +398,16 @@ impl Columns {
                 .and_then(|c| sheet.content(Cell::new(row, c)))
                 .map(|c| c.text());
             for (col, label) in &self.details {
-                let Some(p) = take(*col).and_then(piece) else {
+                let Some(cell) = take(*col) else {
                     continue;
                 };
                 let label = match (&name, label) {
                     (Some(name), Label::None) => Label::Named(name.clone()),
                     _ => label.clone(),
+                };
+                reply.slots.push((cell, label.clone()));
+                let Some(p) = piece(cell) else {
+                    continue;
                 };
                 reply.details.push(Detail { piece: p, label });
             }
@@ -512,6 +516,7 @@ fn merge_reply(into: &mut RawRow, block: RawRow, ticks: bool) {
             reply.ticks.extend(more.ticks);
         }
         reply.details.extend(more.details);
+        reply.slots.extend(more.slots);
     }
 }
 

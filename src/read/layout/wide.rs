@@ -1,6 +1,5 @@
 //! 宽表：一行一个地区，指标横着排，表头一行或几行；也认得转置的（一列一个地区）。
 
-use super::table::Columns;
 use super::{Detail, Label, Layout, Person, Piece, RawRow, Recognition, Reply, Table, Tick};
 use crate::finding::Cell;
 use crate::read::header::{Role, role_of};
@@ -468,13 +467,15 @@ impl Group {
             if used.contains(col) {
                 continue;
             }
-            let (cell, Some(content)) = at(*col) else {
-                continue;
-            };
             let label = match role {
                 Some(Role::Field(name)) => Label::Named(name.clone()),
                 Some(Role::Ordinal(n)) => Label::Ordinal(*n),
                 _ => Label::None,
+            };
+            let (cell, content) = at(*col);
+            reply.slots.push((cell, label.clone()));
+            let Some(content) = content else {
+                continue;
             };
             reply.details.push(Detail {
                 piece: Piece { cell, content },
@@ -656,7 +657,7 @@ fn place_like(key: &str) -> bool {
 
 /// 指标竖着排、右边有几列像勾选而列名不是“现实情况”的：一列一个地区。
 fn is_transposed(sheet: &Sheet<'_>) -> bool {
-    let Some(columns) = Columns::find(sheet) else {
+    let Some(columns) = sheet.columns() else {
         return false;
     };
     if columns.rivals.len() < 2 {
@@ -720,6 +721,7 @@ fn turn_back(table: &mut Table, top: u32, bottom: u32) {
                 }
             }
             reply.details.iter_mut().for_each(|d| piece(&mut d.piece));
+            reply.slots.iter_mut().for_each(|s| s.0 = turn(s.0));
         }
         let cells: Vec<u32> = row
             .codes
