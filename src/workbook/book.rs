@@ -12,6 +12,8 @@ use std::collections::BTreeMap;
 
 /// Excel 一格最多的 UTF-16 单元。
 const LONGEST: usize = 32_767;
+/// 表格程序保得住的最大整数：十五位有效数字。
+pub const EXACT: u64 = 999_999_999_999_999;
 /// 留给“续见”字样的余地。
 const SPARE: usize = 40;
 /// 批注最长的字数：再长也没有人看。
@@ -62,7 +64,7 @@ impl Page {
         Ok(())
     }
 
-    /// 写一个整数。表格里的数是双精度，装不下的写成文字，一位不差。
+    /// 写一个整数。表格程序只保十五位，再大的写成文字，另存多少次也一位不差。
     pub fn integer(
         &mut self,
         row: u32,
@@ -70,7 +72,7 @@ impl Page {
         n: i64,
         format: &Format,
     ) -> Result<(), XlsxError> {
-        if n.unsigned_abs() <= 1 << 53 {
+        if n.unsigned_abs() <= EXACT {
             self.ws
                 .write_number_with_format(row, col, n as f64, format)?;
         } else {

@@ -25,6 +25,11 @@ const SIZE: f64 = 11.0;
 const LOWEST: f64 = 22.0;
 /// 写清单的填写项的行高：两行字，填报单位还可以拉高。
 const ROOMY: f64 = 36.0;
+/// A4 横排除去页边距的宽、高（磅），高度留一点余地：各种程序的行高略有出入。
+const PAPER: (f64, f64) = (769.0, 488.0);
+/// 标题、表头块、列名一共的高；每页重复的列名的高。
+const FRONT: f64 = 161.0;
+const HEAD: f64 = 24.0;
 /// 下拉选项直接写在有效性里的长度上限（Excel 规定 255），更长的放进隐藏的选项表。
 const LONGEST_LIST: usize = 250;
 
@@ -251,6 +256,14 @@ fn short(title: &str) -> String {
     title.chars().take(15).collect()
 }
 
+/// 一条指标占的行：首行、末行、高度（磅）。
+struct Span<'c> {
+    first: u32,
+    last: u32,
+    height: f64,
+    indicator: &'c Indicator,
+}
+
 /// 指标表；返回其后一行。
 fn indicators(
     page: &mut Page,
@@ -263,46 +276,87 @@ fn indicators(
     let mut spans = Vec::with_capacity(catalogue.indicators.len());
     for indicator in &catalogue.indicators {
         let start = row;
-        row = one_indicator(page, catalogue, indicator, filled, lists, row)?;
-        spans.push((start, row - 1, indicator));
+        let (next, height) = one_indicator(page, catalogue, indicator, filled, lists, row)?;
+        row = next;
+        spans.push(Span {
+            first: start,
+            last: row - 1,
+            height,
+            indicator,
+        });
     }
-    // 同属一个上级的相邻指标，上级名称纵向合并
+    let sheets = sheets(&spans);
+    let breaks: Vec<u32> = sheets
+        .iter()
+        .skip(1)
+        .filter_map(|s| s.first())
+        .map(|s| s.first)
+        .collect();
+    page.ws.set_page_breaks(&breaks)?;
+    // 同属一个上级的相邻指标，上级名称纵向合并；跨页的每页写一次，免得有的页上看不见
     let name = style::form(SIZE)
         .set_text_wrap()
         .set_align(FormatAlign::Center);
-    merge_runs(page, &spans, FormColumn::Group, &name, |i| {
-        let group = catalogue.group_of(i);
-        (i.group, format!("{} {}", group.code, group.name))
-    })?;
     let heading = name.clone().set_font_name(style::HEADING);
-    merge_runs(page, &spans, FormColumn::Part, &heading, |i| {
-        let part = catalogue.part_of(i);
-        (
-            catalogue.group_of(i).part,
-            format!("{}\n{}", part.code, part.name),
-        )
-    })?;
+    for spans in sheets {
+        merge_runs(page, spans, FormColumn::Group, &name, |i| {
+            let group = catalogue.group_of(i);
+            (i.group, format!("{} {}", group.code, group.name))
+        })?;
+        merge_runs(page, spans, FormColumn::Part, &heading, |i| {
+            let part = catalogue.part_of(i);
+            (
+                catalogue.group_of(i).part,
+                format!("{}\n{}", part.code, part.name),
+            )
+        })?;
+    }
     Ok(row)
+}
+
+/// 按一页纸放得下的高度分开，不把一条指标分在两页上。
+fn sheets<'s, 'c>(spans: &'s [Span<'c>]) -> Vec<&'s [Span<'c>]> {
+    let width: f64 = WIDTHS.iter().map(|w| (w * 7.0 + 5.0) * 0.75).sum();
+    let scale = (PAPER.0 / width).min(1.0);
+    let room = PAPER.1 / scale;
+    let mut used = FRONT;
+    let mut from = 0;
+    let mut sheets = Vec::new();
+    for (at, span) in spans.iter().enumerate() {
+        if used + span.height > room && at > from {
+            sheets.push(&spans[from..at]);
+            from = at;
+            used = HEAD;
+        }
+        used += span.height;
+    }
+    sheets.push(&spans[from..]);
+    sheets
 }
 
 fn merge_runs(
     page: &mut Page,
-    spans: &[(u32, u32, &Indicator)],
+    spans: &[Span<'_>],
     at: FormColumn,
     format: &Format,
     owner: impl Fn(&Indicator) -> (usize, String),
 ) -> Result<(), XlsxError> {
-    for run in spans.chunk_by(|a, b| owner(a.2).0 == owner(b.2).0) {
-        if let (Some(&(top, _, indicator)), Some(&(_, bottom, _))) = (run.first(), run.last()) {
+    for run in spans.chunk_by(|a, b| owner(a.indicator).0 == owner(b.indicator).0) {
+        if let (Some(top), Some(bottom)) = (run.first(), run.last()) {
             let col = at as u32;
-            let (_, text) = owner(indicator);
-            page.merged(Cell::new(top, col), Cell::new(bottom, col), &text, format)?;
+            let (_, text) = owner(top.indicator);
+            page.merged(
+                Cell::new(top.first, col),
+                Cell::new(bottom.last, col),
+                &text,
+                format,
+            )?;
         }
     }
     Ok(())
 }
 
-/// 一条指标：每个填写项一行，没有填写项的一行；前几列与备注纵向合并。返回其后一行。
+/// 一条指标：每个填写项一行，没有填写项的一行；前几列与备注纵向合并。返回其后一行与总高。
 fn one_indicator(
     page: &mut Page,
     catalogue: &Catalogue,
@@ -310,11 +364,11 @@ fn one_indicator(
     filled: &FormHeader,
     lists: &mut Lists,
     row: u32,
-) -> Result<u32, XlsxError> {
+) -> Result<(u32, f64), XlsxError> {
     let count = u32::try_from(indicator.fields.len()).unwrap_or(0).max(1);
     let last = row + count - 1;
     let standard = standard(indicator);
-    heights(page, indicator, &standard, row, count)?;
+    let height = heights(page, indicator, &standard, row, count)?;
 
     let mut locked = style::form(SIZE).set_text_wrap();
     if indicator.basic {
@@ -377,7 +431,7 @@ fn one_indicator(
     for (row, field) in (row..).zip(&indicator.fields) {
         one_field(page, field, &locked, &answer, lists, row)?;
     }
-    Ok(last + 1)
+    Ok((last + 1, height))
 }
 
 /// 只对某种地区适用的指标，别的地区选这个。
@@ -392,14 +446,14 @@ fn standard(indicator: &Indicator) -> String {
     }
 }
 
-/// 行高：各填写项自己要的，与工作标准折行后要的，取其大者，多出的平分。
+/// 行高：各填写项自己要的，与工作标准折行后要的，取其大者，多出的平分。返回总高。
 fn heights(
     page: &mut Page,
     indicator: &Indicator,
     standard: &str,
     row: u32,
     count: u32,
-) -> Result<(), XlsxError> {
+) -> Result<f64, XlsxError> {
     let needed = measure::height(
         measure::lines(standard, WIDTHS[FormColumn::Standard as usize], SIZE),
         SIZE,
@@ -425,10 +479,13 @@ fn heights(
         .collect();
     heights.resize(count as usize, LOWEST);
     let more = (needed - heights.iter().sum::<f64>()).max(0.0) / f64::from(count);
+    let mut total = 0.0;
     for (row, height) in (row..).zip(heights) {
-        page.ws.set_row_height(row, (height + more).min(409.0))?;
+        let height = (height + more).min(409.0);
+        page.ws.set_row_height(row, height)?;
+        total += height;
     }
-    Ok(())
+    Ok(total)
 }
 
 /// 填写项目的标签，带计量单位。
@@ -456,7 +513,11 @@ fn one_field(
         &label,
     )?;
     let col = column(FormColumn::FieldValue as u32);
-    let wide = answer.clone().set_text_wrap().set_align(FormatAlign::Left);
+    let wide = answer
+        .clone()
+        .set_text_wrap()
+        .set_align(FormatAlign::Left)
+        .set_indent(1);
     let title = short(&field.name);
     let validation = match field.kind.entry() {
         Entry::WholeNumber { hint, error } => {

@@ -28,6 +28,7 @@ struct Look {
     number: Format,
     about: Format,
     doubt: Format,
+    score: Format,
 }
 
 pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
@@ -37,6 +38,7 @@ pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
         number: style::number().set_num_format("0"),
         about: style::toned(&style::number().set_num_format("0"), style::EMPTY),
         doubt: style::toned(&style::centre(), style::DOUBT),
+        score: style::centre().set_num_format("0.00"),
     };
     let count = data.detail_rows.div_ceil(ROWS_PER_SHEET).max(1);
     let mut pages = Vec::with_capacity(count);
@@ -225,17 +227,18 @@ fn one_answer(
     page.text(row, DetailColumn::StateCell.ix(), &cell, &look.centre)?;
     let by = answer.matched.map_or("", |m| match_label(m.by));
     page.text(row, DetailColumn::MatchedBy.ix(), by, &look.centre)?;
-    match answer.matched {
-        Some(m) if m.score.is_finite() => {
-            page.ws.write_number_with_format(
-                row,
-                DetailColumn::Score.ix(),
-                m.score,
-                &look.number.clone().set_num_format("0.00"),
-            )?;
-            Ok(())
-        }
-        _ => page.text(row, DetailColumn::Score.ix(), "", &look.centre),
+    let col = DetailColumn::Score.ix();
+    let Some(matched) = answer.matched else {
+        return page.text(row, col, "", &look.centre);
+    };
+    // 表格程序另存时只保十五位有效数字，保不住的写成文字
+    let score = matched.score;
+    if format!("{score:.15}").parse() == Ok(score) {
+        page.ws
+            .write_number_with_format(row, col, score, &look.score)?;
+        Ok(())
+    } else {
+        page.text(row, col, &score.to_string(), &look.centre)
     }
 }
 

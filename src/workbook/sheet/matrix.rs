@@ -3,7 +3,7 @@
 use super::wide::{self, FIRST_ROW, Left};
 use super::{at, reference};
 use crate::finding::Cell;
-use crate::model::catalogue::{AnswerKind, Indicator};
+use crate::model::catalogue::{AnswerKind, Indicator, Part};
 use crate::model::comparison::{Comparison, Share};
 use crate::model::plan::consolidated::{DetailColumn, state_label};
 use crate::model::submission::State;
@@ -24,7 +24,7 @@ pub(super) const BASIC_COL: u16 = 3;
 /// 左边各列。
 pub(super) const LEFT: Left = Left {
     columns: &[
-        ("一级指标", 11.0),
+        ("一级指标", 13.0),
         ("编号", 7.0),
         ("指标", 23.0),
         ("基本", 5.0),
@@ -119,6 +119,16 @@ pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
     Ok(vec![page])
 }
 
+/// 一级指标的写法：编号与名称，各不相同；总览的公式按它分项计数。
+pub(super) fn part_label(part: &Part) -> String {
+    format!("{} {}", part.code, part.name)
+}
+
+/// 公式里的一级指标。
+pub(super) fn part_literal(part: &Part) -> String {
+    quoted(&part_label(part))
+}
+
 fn labels(
     page: &mut Page,
     data: &Data<'_>,
@@ -136,7 +146,12 @@ fn labels(
     let lines = measure::lines(&indicator.short, LEFT.columns[2].1, 10.0);
     page.ws
         .set_row_height(row, measure::height(lines, 10.0).max(18.0))?;
-    page.text(row, PART_COL, &part.name, &style::centre().set_shrink())?;
+    page.text(
+        row,
+        PART_COL,
+        &part_label(part),
+        &style::centre().set_shrink(),
+    )?;
     page.text(row, 1, &indicator.code, &tint(style::centre()))?;
     page.text(row, 2, &indicator.short, &tint(style::text()))?;
     page.text(

@@ -7,7 +7,7 @@ use crate::finding::Cell;
 use crate::model::catalogue::{Field, Indicator};
 use crate::model::plan::consolidated::{DOUBTFUL, DetailColumn};
 use crate::model::submission::Reading;
-use crate::workbook::book::{Page, column};
+use crate::workbook::book::{EXACT, Page, column};
 use crate::workbook::data::{Data, Material};
 use crate::workbook::{measure, style};
 use rust_xlsxwriter::{Format, XlsxError};
@@ -26,9 +26,6 @@ const LEFT: Left = Left {
     ],
     labels: 3,
 };
-/// 双精度能一位不差地表示的最大整数；再大的写成文字，不进公式。
-const EXACT: u64 = 1 << 53;
-
 /// 一格：数（及是否约数），读不出，或没有填。
 enum Figure {
     Number(i64, bool),

@@ -216,7 +216,7 @@ fn figures(
     rates(page, row, result.met, result.basic, &style::percent())?;
     let column = matrix::column_range(data, matrix::PART_COL);
     for (col, part) in (PARTS..).zip(&data.catalogue.parts) {
-        let name = format!("\"{}\"", part.name.replace('"', "\"\""));
+        let name = matrix::part_literal(part);
         let share = result
             .parts
             .get(usize::from(col - PARTS))
@@ -282,9 +282,9 @@ fn bars(page: &mut Page, last: u32) -> Result<(), XlsxError> {
         let bar = ConditionalFormatDataBar::new()
             .set_minimum(rust_xlsxwriter::ConditionalFormatType::Number, 0)
             .set_maximum(rust_xlsxwriter::ConditionalFormatType::Number, 1)
-            .set_solid_fill(true)
-            .set_border_off(true)
-            .set_fill_color(rust_xlsxwriter::Color::RGB(colour));
+            .set_fill_color(rust_xlsxwriter::Color::RGB(colour))
+            // 老式样：不用扩展部分，各种程序（openpyxl 也在内）都认，不会丢
+            .use_classic_style();
         page.ws
             .add_conditional_format(FIRST_ROW, col, last, col, &bar)?;
     }
@@ -392,7 +392,7 @@ fn total(page: &mut Page, data: &Data<'_>, row: u32, last: u32) -> Result<(), Xl
     };
     let part_column = matrix::column_range(data, matrix::PART_COL);
     for ((col, part), share) in (PARTS..).zip(&data.catalogue.parts).zip(parts) {
-        let name = format!("\"{}\"", part.name.replace('"', "\"\""));
+        let name = matrix::part_literal(part);
         let formula = matrix::division(
             &format!("({})", matrix::met_among(&block, &part_column, &name)),
             &matrix::denominator(&block, &part_column, &name),
