@@ -8,7 +8,7 @@ use crate::model::comparison::{
 };
 use crate::model::submission::{Reading, State};
 
-/// 一个地区的结果；问题数只计有效件与不在材料之内的。
+/// 一个地区的结果；问题数只计有效件的。
 pub(super) fn locality(
     entry: Option<&Entry>,
     at: usize,

@@ -180,9 +180,9 @@ pub struct LocalityResult {
     pub parts: Vec<Share>,
     /// 在同级中的名次（并列同名次）。
     pub rank: Option<Rank>,
-    /// 须更正、请核对的问题数。
+    /// 有效件里须更正的问题数。
     pub errors: u32,
-    /// 请核对的问题数。
+    /// 有效件里请核对的问题数。
     pub warnings: u32,
 }
 

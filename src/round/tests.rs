@@ -178,6 +178,11 @@ fn versions_by_the_date_in_the_form() {
     let entry = &g.rounds[0].entries[0];
     assert_eq!(entry.current.as_ref().unwrap().source.path, "b.xlsx");
     assert_eq!(entry.others[0].1, WhyNotCurrent::Identical);
+    // 日期也相同：留下原件，副本放在旁边。
+    let a = at_path(submission("甲县", "yyyyyy"), "甲县 - 副本.xlsx");
+    let g = gather(vec![a, submission("甲县", "yyyyyy")], &office);
+    let entry = &g.rounds[0].entries[0];
+    assert_eq!(entry.current.as_ref().unwrap().source.path, "甲县.xlsx");
 }
 
 #[test]

@@ -56,7 +56,11 @@ pub(super) fn entry(versions: Vec<Submission>) -> Entry {
     // 排序是稳定的：日期相同的保持原来的次序。
     kinds.sort_by_key(|kind| std::cmp::Reverse(latest(kind)));
     for kind in &mut kinds {
-        kind.sort_by_key(|version| std::cmp::Reverse(date(version)));
+        // 内容、日期都相同的，取文件名短的：长的多半是“- 副本”“(1)”。
+        kind.sort_by_key(|version| {
+            let name = version.source.path.chars().count();
+            (std::cmp::Reverse(date(version)), name)
+        });
     }
     let current_date = kinds.first().and_then(latest);
     let mut entry = Entry::default();
