@@ -124,10 +124,10 @@ pub(crate) const LINK: Rule = Rule {
 };
 pub(crate) const ODD_MERGE: Rule = Rule {
     code: "Q016",
-    severity: Severity::Info,
+    severity: Severity::Warning,
     title: "合并单元格不正常",
-    why: "合并区域太多、互相重叠或超出表格，已忽略不正常的部分。",
-    remedy: "一般不必处理；若有答案对错了行，请填报单位取消合并后重新报送。",
+    why: "合并区域太多、互相重叠或超出表格，已忽略不正常的部分；靠合并来对齐的答案可能对错行。",
+    remedy: "核对读出的答案；有对错行的，请填报单位取消合并后重新报送。",
     example: "一张表里有十万个合并区域。",
 };
 pub(crate) const ODD_TEXT: Rule = Rule {

@@ -3,7 +3,7 @@
 use crate::finding::Cell;
 
 /// 一张表最多保留的合并区域。真表不过几百个；再多，逐格查找会慢得像死机。
-const MOST: usize = 20_000;
+const MOST: usize = 5_000;
 
 /// 排序，去掉一格的、超出表格的、与前面重叠的；给出去掉的不正常区域数。
 pub(super) fn tidy(merges: &mut Vec<(Cell, Cell)>) -> usize {

@@ -1,8 +1,13 @@
 //! 逗号、制表符等分隔的文字（.csv .txt .tsv），编码与分隔符都自认。
 
-use super::super::budget::{Budget, Outcome, Refusal};
+use super::super::budget::{Budget, Outcome, Refusal, size};
 use super::super::{rules, sniff};
 use super::{CellValue, Content, Draft, Sheet};
+
+/// 一份文字最大的字节。自查表的文字不过几十 KB；读的库把一行的各段一次备齐，停不下来。
+const LARGEST: usize = 16 << 20;
+/// Excel 一格最多的字数；超过它的多半是引号不配对，后面的都并进了一格。
+const LONGEST: usize = 32_767;
 
 /// 读成一张表；表名取文件名（与 Excel 打开时一致）。
 pub(in crate::source) fn read(
@@ -11,7 +16,16 @@ pub(in crate::source) fn read(
     budget: &mut Budget,
     draft: &mut Draft,
 ) -> Outcome<()> {
-    budget.fits((bytes.len() as u64).saturating_mul(3))?;
+    if bytes.len() > LARGEST {
+        return Err(Refusal::new(
+            &rules::TOO_LARGE,
+            format!(
+                "文字有 {}，超过 {} 的限度，没有读取",
+                size(bytes.len() as u64),
+                size(LARGEST as u64)
+            ),
+        ));
+    }
     let Decoded { text, sure } = decode(bytes);
     if !sure {
         draft.note(
@@ -21,11 +35,32 @@ pub(in crate::source) fn read(
     }
     let separator = separator(&text);
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let sheet = match table(&text, separator, true, stem, budget)? {
+        Some(sheet) => sheet,
+        // 引号不配对：不当引号看，按行再读一遍，更接近原意。
+        None => match table(&text, separator, false, stem, budget)? {
+            Some(sheet) => sheet,
+            None => return Err(Refusal::damaged("文字分隔不成表格")),
+        },
+    };
+    sheet.finish(draft);
+    Ok(())
+}
+
+/// 按分隔符读；有一格长得不像样、`quotes` 又为真时给空。
+fn table(
+    text: &str,
+    separator: u8,
+    quotes: bool,
+    stem: &str,
+    budget: &mut Budget,
+) -> Outcome<Option<Sheet>> {
     let mut sheet = Sheet::new(stem, false, budget);
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
         .delimiter(separator)
+        .quoting(quotes)
         .from_reader(text.as_bytes());
     let mut record = csv::StringRecord::new();
     let mut row = 0;
@@ -35,12 +70,15 @@ pub(in crate::source) fn read(
         match reader.read_record(&mut record) {
             Ok(true) => {}
             Ok(false) => break,
-            Err(_) => return Err(Refusal::damaged("文字的分隔不成表格")),
+            Err(_) => return Ok(None),
         }
         // 空行也占一行（读的时候被略过了）：后面说“第几行”要与打开看到的一致。
         row += blank_lines(text.as_bytes(), start);
         for (col, field) in (0u64..).zip(record.iter()) {
             let field = field.trim_matches(['\u{feff}', '\0']);
+            if quotes && field.len() > LONGEST && field.chars().count() > LONGEST {
+                return Ok(None);
+            }
             sheet.put(
                 row,
                 col,
@@ -50,8 +88,7 @@ pub(in crate::source) fn read(
         }
         row += 1;
     }
-    sheet.finish(draft);
-    Ok(())
+    Ok(Some(sheet))
 }
 
 /// 从 `start` 起有几个空行；上一行的回车已读、换行未读的，先补上。
@@ -222,6 +259,15 @@ mod tests {
         ] {
             assert_eq!(cells(bytes), want, "{:02x?}", &bytes[..8]);
         }
+    }
+
+    #[test]
+    fn a_quote_that_never_closes_does_not_swallow_the_rest() {
+        let mut csv = String::from("甲,\"没有收口\n");
+        for i in 0..5000 {
+            csv.push_str(&format!("第{i}行,内容{i}\n"));
+        }
+        assert_eq!(cells(csv.as_bytes()).len(), 10_002);
     }
 
     #[test]

@@ -35,7 +35,7 @@ pub(super) fn sheet_name(number: usize) -> String {
 }
 
 impl Table {
-    pub(super) fn new(styles: &Styles, strings: &Strings, is_1904: bool) -> Self {
+    pub(super) fn new(styles: &Styles, strings: &mut Strings, is_1904: bool) -> Self {
         let mut sheet = String::from("<styleSheet><numFmts>");
         for (id, code) in styles.formats() {
             let _ = write!(
@@ -50,16 +50,18 @@ impl Table {
         }
         sheet.push_str("</cellXfs></styleSheet>");
         let mut shared = String::from("<sst>");
-        for text in strings.texts() {
+        let texts = strings.take_texts();
+        let count = texts.len();
+        for text in texts {
             shared.push_str("<si>");
-            write_text(&mut shared, text);
+            write_text(&mut shared, &text);
             shared.push_str("</si>");
         }
         shared.push_str("</sst>");
         Self {
             styles: sheet,
             shared,
-            strings: strings.texts().len(),
+            strings: count,
             is_1904,
             sheets: Vec::new(),
         }

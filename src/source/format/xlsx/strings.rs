@@ -27,8 +27,9 @@ impl Strings {
         self.runs.get(&index).cloned()
     }
 
-    pub(super) fn texts(&self) -> &[String] {
-        &self.texts
+    /// 取走文字，只留局部字体。
+    pub(super) fn take_texts(&mut self) -> Vec<String> {
+        std::mem::take(&mut self.texts)
     }
 }
 
@@ -52,7 +53,8 @@ pub(super) fn read(
                 let Ok(rich) = text(&mut xml, "si", budget)? else {
                     break;
                 };
-                budget.take(rich.text.len() as u64 + 48)?;
+                // 重写、打包、交给库各有一份。
+                budget.take((rich.text.len() as u64).saturating_mul(3) + 128)?;
                 if rich.runs.iter().any(|(_, struck)| *struck) {
                     strings.runs.insert(strings.texts.len(), rich.runs.into());
                 }
