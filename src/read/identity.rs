@@ -25,9 +25,9 @@ pub struct IdentityInput<'a> {
     pub path: &'a str,
     /// 工作表。
     pub grid: &'a Grid,
-    /// 表体（含列名）的第一行，从 0 起；之前是标题与表头块。
+    /// 表体的第一行（列名），从 0 起；之前是标题与表头块。
     pub table_first_row: u32,
-    /// 表体的最后一行，从 0 起；之后是落款。
+    /// 表体的最后一行，从 0 起；之后是落款。一行一个地区的表，即这个地区的一行。
     pub table_last_row: u32,
     /// 一行一个地区的表：这一行的地区。
     pub row_locality: Option<&'a str>,
@@ -65,7 +65,11 @@ const NAME_LENGTH: usize = 40;
 
 /// 看出一份材料的身份。
 pub fn identify(input: &IdentityInput<'_>, office: &Office) -> Identity {
-    let block = header::read(input.grid, input.table_first_row, input.table_last_row);
+    let (first, last) = (input.table_first_row, input.table_last_row);
+    let block = match input.row_locality {
+        Some(_) => header::read_row(input.grid, first, last),
+        None => header::read(input.grid, first, last),
+    };
     let mut reader = Reader {
         input,
         office,
@@ -167,6 +171,9 @@ impl<'a> Reader<'a> {
                 ),
                 format!("请在 {} 只写单位名称，如“甲县妇联”", item.cell),
             ));
+        }
+        if self.input.row_locality.is_some() {
+            return None;
         }
         let signed = self.block.loose_below.iter().chain(&self.block.loose_above);
         signed
@@ -371,7 +378,8 @@ impl<'a> Reader<'a> {
                 None => unclear = unclear.or(Some((item.cell, item.text.clone()))),
             }
         }
-        if found.is_none() && unclear.is_none() {
+        // 一行一个地区的表，落款的日期是汇总的人写的。
+        if found.is_none() && unclear.is_none() && self.input.row_locality.is_none() {
             found = self.signed_date();
         }
         if let (None, Some((cell, text))) = (&found, &unclear) {
@@ -423,7 +431,12 @@ impl<'a> Reader<'a> {
         let grid = self.input.grid;
         let (first, last) = (self.input.table_first_row, self.input.table_last_row);
         let mut found: Option<(Cell, String)> = None;
-        for (cell, content) in &grid.cells {
+        let above = grid.cells.range(..Cell::new(first, 0)).take(1_000);
+        let below = grid
+            .cells
+            .range(Cell::new(last.saturating_add(1), 0)..)
+            .take(1_000);
+        for (cell, content) in above.chain(below) {
             if (first..=last).contains(&cell.row) {
                 continue;
             }

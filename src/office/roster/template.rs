@@ -170,6 +170,13 @@ fn write_roster(sheet: &mut Worksheet, plan: &[ColumnPlan]) -> Result<(), XlsxEr
             column.label.clone()
         };
         sheet.write_string_with_format(HEADER_ROW, col, &label, &header)?;
+        // 窄的列（层级、是否）居中，文字列靠左。
+        let (body, example) = if column.width <= 12.0 {
+            let centred = |f: &Format| f.clone().set_align(FormatAlign::Center);
+            (centred(&body), centred(&example))
+        } else {
+            (body.clone(), example.clone())
+        };
         for (row, text) in (HEADER_ROW + 1..).zip(column.examples) {
             sheet.write_string_with_format(row, col, text, &example)?;
         }

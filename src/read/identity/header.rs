@@ -3,26 +3,14 @@
 //! 进：表格与表体的上下界。出：各项标签的内容与位置，没有标签的零散文字。
 //! 这里不解释内容，也不知道名册。
 
+mod labels;
+
+pub(super) use labels::Label;
+
 use crate::finding::Cell;
 use crate::source::{CellValue, Content, Grid};
 use crate::text::normalize::{Glyph, fold, is_han};
-
-/// 标签的种类。
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Label {
-    Unit,
-    Region,
-    Parent,
-    Code,
-    Level,
-    Check,
-    Period,
-    FilledBy,
-    Phone,
-    Date,
-    /// 认得、但不用的（负责人、审核人……）：只为把前一项的内容截住。
-    Other,
-}
+use labels::LABELS;
 
 /// 一项。
 #[derive(Debug, Clone, PartialEq)]
@@ -45,266 +33,14 @@ pub(super) struct Block {
     pub(super) loose_below: Vec<(Cell, String)>,
 }
 
-const LABELS: &[(Label, &[&str])] = &[
-    (
-        Label::Unit,
-        &[
-            "填报单位",
-            "填表单位",
-            "报送单位",
-            "上报单位",
-            "单位名称",
-            "填报机关",
-            "自查单位",
-            "被检查单位",
-            "被查单位",
-            "受检单位",
-            "受查单位",
-            "被抽查单位",
-            "被督导单位",
-            "妇联名称",
-            "单位全称",
-            "填写单位",
-            "申报单位",
-            "报告单位",
-            "填报妇联",
-            "单位",
-        ],
-    ),
-    (
-        Label::Region,
-        &[
-            "填报地区",
-            "地区名称",
-            "所在地区",
-            "报送地区",
-            "行政区划名称",
-            "行政区划",
-            "县市区",
-            "县区",
-            "区县",
-            "市县",
-            "地区",
-            "被检查地区",
-            "所属地区",
-            "所在县市区",
-            "县(市、区)",
-            "县(市区)",
-            "市(县、区)",
-            "县(区)",
-            "县(区、市)",
-            "区(县、市)",
-            "区划名称",
-            "行政区",
-        ],
-    ),
-    (
-        Label::Parent,
-        &[
-            "上级地区",
-            "上级单位",
-            "所属市",
-            "所属市州",
-            "所属市(州)",
-            "主管单位",
-            "上级妇联",
-            "上级",
-        ],
-    ),
-    (
-        Label::Code,
-        &[
-            "行政区划代码",
-            "区划代码",
-            "行政区代码",
-            "地区代码",
-            "行政代码",
-            "区划编码",
-            "行政区划编码",
-            "行政编码",
-            "地区编码",
-            "单位代码",
-            "代码",
-        ],
-    ),
-    (
-        Label::Level,
-        &[
-            "行政层级",
-            "行政级别",
-            "单位层级",
-            "单位级别",
-            "填报层级",
-            "层级",
-            "级别",
-        ],
-    ),
-    (
-        Label::Check,
-        &[
-            "检查方式",
-            "检查类型",
-            "填报类型",
-            "检查形式",
-            "检查类别",
-            "检查轮次",
-            "填报方式",
-            "督查方式",
-            "督导方式",
-            "检查性质",
-            "轮次",
-        ],
-    ),
-    (
-        Label::Period,
-        &[
-            "填报年度",
-            "检查年度",
-            "填报周期",
-            "检查周期",
-            "统计周期",
-            "报告期",
-            "填报期",
-            "所属年度",
-            "所属周期",
-            "所属期",
-            "自查年度",
-            "统计年度",
-            "考核年度",
-            "工作年度",
-            "报送周期",
-            "报送年度",
-            "统计时段",
-            "起止时间",
-            "统计期间",
-            "年度",
-            "周期",
-            "年份",
-        ],
-    ),
-    (
-        Label::FilledBy,
-        &[
-            "填报人",
-            "填表人",
-            "经办人",
-            "联系人",
-            "填写人",
-            "制表人",
-            "报送人",
-            "经手人",
-            "填报人姓名",
-            "填表人姓名",
-            "联系人姓名",
-            "填报人签字",
-            "填报人(签字)",
-            "填报人员",
-        ],
-    ),
-    (
-        Label::Phone,
-        &[
-            "联系电话",
-            "联系方式",
-            "手机号码",
-            "手机号",
-            "办公电话",
-            "电话号码",
-            "联系人电话",
-            "填报人电话",
-            "联系手机",
-            "固定电话",
-            "座机",
-            "手机",
-            "电话",
-        ],
-    ),
-    (
-        Label::Date,
-        &[
-            "填报日期",
-            "填表日期",
-            "报送日期",
-            "上报日期",
-            "填写日期",
-            "制表日期",
-            "填报时间",
-            "填表时间",
-            "报送时间",
-            "上报时间",
-            "填写时间",
-            "报表日期",
-            "日期",
-            "时间",
-        ],
-    ),
-    (
-        Label::Other,
-        &[
-            "单位负责人",
-            "负责人",
-            "审核人",
-            "复核人",
-            "分管领导",
-            "主要领导",
-            "领导签字",
-            "分管副主席",
-            "妇联主席",
-            "主席",
-            "检查单位",
-            "检查人员",
-            "检查组",
-            "检查人",
-            "检查时间",
-            "检查日期",
-            "督导组",
-            "督导人员",
-            "传真",
-            "电子邮箱",
-            "邮箱",
-            "邮编",
-            "地址",
-            "单位地址",
-            "备注",
-            "说明",
-            "填表说明",
-            "填报说明",
-            "注",
-            "职务",
-            "报送对象",
-            "签字",
-            "签名",
-            "盖章",
-            "公章",
-            "印发单位",
-            "制表单位",
-            "制表机关",
-            "发文单位",
-            "责任单位",
-            "表号",
-            "批准文号",
-            "批准机关",
-            "有效期至",
-            "页码",
-            "得分",
-            "总分",
-            "评分",
-            "计量单位",
-            "指标",
-            "一级指标",
-            "数量",
-            "名称",
-            "列举",
-            "举例",
-            "频次",
-            "审核时间",
-            "文号",
-        ],
-    ),
-];
-
 /// 下界之后还看这么多行（落款）。
 const BELOW: u32 = 30;
+/// 表外最多看这么多格：没有认出表体时，整张表都在“表外”。
+const MOST_CELLS: usize = 1_000;
+/// 表头块里的一格最多这么长；再长是说明文字。
+const MOST_BYTES: usize = 1_500;
+/// 一行一个地区的表，列名占的行数不会更多。
+const HEADING_ROWS: u32 = 6;
 
 /// 读表外的文字。`first`、`last` 是表体的首行、末行。
 pub(super) fn read(grid: &Grid, first: u32, last: u32) -> Block {
@@ -314,11 +50,14 @@ pub(super) fn read(grid: &Grid, first: u32, last: u32) -> Block {
     let below = grid
         .cells
         .range(Cell::new(last.saturating_add(1), 0)..=Cell::new(below_end, Cell::COLS));
-    for (cell, content) in above.chain(below) {
+    for (cell, content) in above.take(MOST_CELLS).chain(below.take(MOST_CELLS)) {
         let above = cell.row < first;
         let CellValue::Text(text) = &content.value else {
             continue;
         };
+        if text.len() > MOST_BYTES {
+            continue;
+        }
         if let Some(label) = whole_label(text) {
             if let Some((at, content, joined)) = beside(grid, *cell, label, first, above) {
                 let text = joined.unwrap_or_else(|| cleaned(&content.text()));
@@ -367,6 +106,52 @@ pub(super) fn read(grid: &Grid, first: u32, last: u32) -> Block {
                 value: None,
                 cell: *cell,
             });
+        }
+    }
+    block
+}
+
+/// 一行一个地区的表（列名从 `first` 行起，这个地区在 `row` 行）：表头块里只有周期、检查方式是
+/// 大家共有的；填报单位、填报人、日期看这一行自己的列。
+pub(super) fn read_row(grid: &Grid, first: u32, row: u32) -> Block {
+    let mut block = read(grid, first, u32::MAX);
+    block.loose_below.clear();
+    block
+        .items
+        .retain(|i| matches!(i.label, Label::Period | Label::Check));
+    let headings = Cell::new(first, 0)..Cell::new(row.min(first.saturating_add(HEADING_ROWS)), 0);
+    for (heading, content) in grid.cells.range(headings).take(MOST_CELLS) {
+        let CellValue::Text(text) = &content.value else {
+            continue;
+        };
+        let Some(label) = whole_label(text).filter(|label| {
+            matches!(
+                label,
+                Label::Unit
+                    | Label::FilledBy
+                    | Label::Phone
+                    | Label::Date
+                    | Label::Period
+                    | Label::Check
+            )
+        }) else {
+            continue;
+        };
+        let cell = Cell::new(row, heading.col);
+        if let Some(content) = grid.cells.get(&cell) {
+            let text = cleaned(&content.text());
+            if !is_blank(&text) {
+                // 这一行自己写的，在表头块之前。
+                block.items.insert(
+                    0,
+                    Item {
+                        label,
+                        text,
+                        value: Some(content.value.clone()),
+                        cell,
+                    },
+                );
+            }
         }
     }
     block
@@ -449,6 +234,9 @@ fn whole_label(text: &str) -> Option<Label> {
 
 /// 一格里的各对“标签：内容”。
 fn pairs(text: &str) -> Vec<(Label, String)> {
+    if text.len() > MOST_BYTES || !text.contains([':', '：', '∶', '︰', '꞉', '﹕']) {
+        return Vec::new();
+    }
     let glyphs = fold(text);
     let mut marks: Vec<(Label, usize, usize)> = Vec::new();
     let mut at = 0;

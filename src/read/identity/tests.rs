@@ -573,6 +573,19 @@ fn a_row_of_a_wide_table_speaks_for_itself() {
             ("A2", "填报单位：岚州市妇联"),
             ("C2", "行政区划代码：515100"),
             ("E2", "层级：市级"),
+            ("F2", "填报人：李四  填报日期：2017年12月20日"),
+            ("A11", "地区"),
+            ("B11", "填报单位"),
+            ("C11", "填报日期"),
+            ("D11", "1.1.1 能够发现本地区妇女儿童侵权苗头性问题"),
+            ("A13", "石棠"),
+            ("B13", "石棠县妇联"),
+            ("A21", "望溪"),
+            ("B21", "望溪县妇联"),
+            ("C21", "@2017-12-06"),
+            ("A22", "松岭"),
+            ("B22", "松岭区妇联"),
+            ("A24", "岚州市妇联"),
         ],
     );
     let input = IdentityInput {
@@ -588,6 +601,9 @@ fn a_row_of_a_wide_table_speaks_for_itself() {
     assert_eq!(place(&found), "望溪县 515122 县级 ↑岚州市");
     assert_eq!(found.period.as_deref(), Some("2017"));
     assert_eq!(found.check, Some(CheckRound::OwnCheck));
+    assert_eq!(found.unit.as_deref(), Some("望溪县妇联"));
+    assert_eq!(found.date.as_deref(), Some("2017-12-06"));
+    assert_eq!(found.filled_by, None);
     assert_eq!(codes(&found), Vec::<&str>::new(), "{}", said(&found));
 }
 
