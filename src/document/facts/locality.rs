@@ -115,7 +115,7 @@ pub struct VersionFact {
     /// 填报日期（可空）
     #[serde(rename = "填报日期")]
     pub date: Option<String>,
-    /// 为何不是有效件：`内容相同，只计一次` `填报日期较早` `须确定以哪一份为准`
+    /// 为何不是有效件：`内容相同，只计一次` `填报日期较早，不计入统计` `须确定以哪一份为准`
     #[serde(rename = "缘由")]
     pub why: String,
 }
@@ -174,7 +174,9 @@ pub fn locality(comparison: &Comparison, office: &Office, ix: usize) -> Locality
         readable: current.is_some_and(Submission::is_readable),
         missing: place.expected && current.is_none() && result.state != ReportState::NotExpected,
         date: current.and_then(|s| s.date.clone()),
-        path: current.map(|s| s.source.path.clone()).unwrap_or_default(),
+        path: current
+            .map(|s| base_name(&s.source.path))
+            .unwrap_or_default(),
         sheet: current.map(|s| s.source.sheet.clone()).unwrap_or_default(),
         versions: entry
             .others
@@ -207,8 +209,8 @@ pub fn locality(comparison: &Comparison, office: &Office, ix: usize) -> Locality
             .filter(|(_, unclear)| *unclear)
             .map(|(s, _)| s.clone())
             .collect(),
-        errors: findings(current, Severity::Error).len(),
-        warnings: findings(current, Severity::Warning).len(),
+        errors: findings(comparison, ix, Severity::Error).len(),
+        warnings: findings(comparison, ix, Severity::Warning).len(),
         name: place.name,
     }
 }
@@ -257,11 +259,11 @@ fn file_name(comparison: &Comparison, ix: usize) -> String {
 
 fn version(submission: &Submission, why: WhyNotCurrent) -> VersionFact {
     VersionFact {
-        path: submission.source.path.clone(),
+        path: base_name(&submission.source.path),
         date: submission.date.clone(),
         why: match why {
             WhyNotCurrent::Identical => "内容相同，只计一次",
-            WhyNotCurrent::Earlier => "填报日期较早",
+            WhyNotCurrent::Earlier => "填报日期较早，不计入统计",
             WhyNotCurrent::Undecided => "须确定以哪一份为准",
         }
         .to_owned(),
@@ -310,17 +312,39 @@ fn shortfalls(
         .collect()
 }
 
-/// 有效件里某一轻重的问题，按单元格。
-pub(super) fn findings(current: Option<&Submission>, severity: Severity) -> Vec<&Finding> {
-    let mut list: Vec<&Finding> = current
-        .iter()
+/// 一个地区在主轮里的有效件。
+pub(super) fn current_of(comparison: &Comparison, ix: usize) -> Option<&Submission> {
+    comparison.main_round()?.entries.get(ix)?.current.as_ref()
+}
+
+/// 有效件里、以及各份之间（Q4xx）关于这个地区的某一轻重的问题，按单元格；后一项为真的是有效件自己的。
+pub(super) fn findings(
+    comparison: &Comparison,
+    ix: usize,
+    severity: Severity,
+) -> Vec<(&Finding, bool)> {
+    let own = current_of(comparison, ix)
+        .into_iter()
         .flat_map(|s| &s.findings)
-        .filter(|f| f.severity == severity)
+        .map(|f| (f, true));
+    let across = comparison
+        .findings
+        .iter()
+        .filter(|f| f.locality == Some(ix) && f.finding.code.starts_with("Q4"))
+        .map(|f| (&f.finding, false));
+    let mut list: Vec<(&Finding, bool)> = own
+        .chain(across)
+        .filter(|(f, _)| f.severity == severity)
         .collect();
-    list.sort_by(|a, b| {
+    list.sort_by(|(a, _), (b, _)| {
         (&a.sheet, a.cell, &a.code, &a.message).cmp(&(&b.sheet, b.cell, &b.code, &b.message))
     });
     list
+}
+
+/// 文件名：路径里最后一段。公文里不写别人电脑上的文件夹。
+fn base_name(path: &str) -> String {
+    path.rsplit(['/', '\\']).next().unwrap_or(path).to_owned()
 }
 
 /// 某个单元格里现在写的什么（已遮蔽）；不知道的为空。

@@ -3,7 +3,7 @@
 //! 全体：`各地达标情况` `指标对比`（地区多时为 `指标对比`、`指标对比2`……，用 `@表 指标对比` 全部印出）`主要数量`。
 //! 一个地区：`未达到指标` `存疑指标` `更正清单` `核对清单`，图 `各方面达标率`。
 
-use super::locality::{cell_text, findings, locality, written_at};
+use super::locality::{cell_text, current_of, findings, locality, written_at};
 use super::words::{self, percent};
 use crate::document::table::{Align, Bar, Chart, Column, Group, Row, Shade, Table, TableCell};
 use crate::finding::Severity;
@@ -100,7 +100,7 @@ fn standing(comparison: &Comparison, main: &Round) -> Table {
         Column::new("达标率", 17.0, Align::Right),
         Column::new("同级名次", 12.0, Align::Center),
         Column::new("基本要求达到/应计", 20.0, Align::Center),
-        Column::new("基本要求达标率", 17.0, Align::Right),
+        Column::new("基本要求达标率", 18.5, Align::Right),
         Column::new("存疑", 11.0, Align::Center),
         Column::new("报送情况", 22.0, Align::Center),
     ];
@@ -278,7 +278,7 @@ fn one_matrix(comparison: &Comparison, office: &Office, main: &Round, shown: &[u
     }
     columns.push(Column::new(
         format!("{}达标率", words::scope(&office.config.office.region)),
-        14.5,
+        17.5,
         Align::Right,
     ));
     let all = columns.len();
@@ -410,10 +410,6 @@ pub fn locality_tables(
     ix: usize,
 ) -> BTreeMap<String, Table> {
     let facts = locality(comparison, office, ix);
-    let current = comparison
-        .main_round()
-        .and_then(|r| r.entries.get(ix))
-        .and_then(|e| e.current.as_ref());
     let mut tables = BTreeMap::new();
     let columns = || {
         vec![
@@ -469,13 +465,17 @@ pub fn locality_tables(
         ("更正清单", Severity::Error),
         ("核对清单", Severity::Warning),
     ] {
-        tables.insert(name.to_owned(), corrections(office, current, severity));
+        tables.insert(
+            name.to_owned(),
+            corrections(comparison, office, ix, severity),
+        );
     }
     tables
 }
 
 /// 一处一行：在哪一格、现填什么、什么问题、怎样改。
-fn corrections(office: &Office, current: Option<&Submission>, severity: Severity) -> Table {
+fn corrections(comparison: &Comparison, office: &Office, at: usize, severity: Severity) -> Table {
+    let current = current_of(comparison, at);
     let columns = vec![
         Column::new("序号", 10.0, Align::Center),
         Column::new("工作表", 22.0, Align::Left),
@@ -486,15 +486,25 @@ fn corrections(office: &Office, current: Option<&Submission>, severity: Severity
     ];
     let mut rows = Vec::new();
     if let Some(current) = current {
-        for (ix, finding) in findings(Some(current), severity).into_iter().enumerate() {
+        for (ix, (finding, own)) in findings(comparison, at, severity).into_iter().enumerate() {
             let sheet = finding.sheet.as_ref().unwrap_or(&current.source.sheet);
-            let written = written_at(office, current, finding);
+            // 各份之间的问题指的可能是别的文件，不能照有效件去找那一格
+            let written = if own {
+                written_at(office, current, finding)
+            } else {
+                String::new()
+            };
+            let sheet = if own {
+                sheet.as_str()
+            } else {
+                finding.sheet.as_deref().unwrap_or_default()
+            };
             rows.push(Row::of([
                 (ix + 1).to_string(),
                 if sheet.is_empty() {
                     "—".to_owned()
                 } else {
-                    sheet.clone()
+                    sheet.to_owned()
                 },
                 cell_text(finding.cell),
                 if written.is_empty() {

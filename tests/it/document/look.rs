@@ -1,9 +1,11 @@
+//! 措辞：整篇文稿照看的人看见的样子存下来；全部文件都排得出。
+
 use super::fixture;
 use quanyi::document::{compose, typeset_all};
 use quanyi::progress::Quiet;
 
 #[test]
-fn every_document_is_set() {
+fn every_document_reads_and_sets_well() {
     let office = fixture::office();
     let comparison = fixture::comparison(&office);
     let drafts = compose(&comparison, &office).unwrap_or_else(|wrong| {
@@ -16,12 +18,30 @@ fn every_document_is_set() {
                 .join("\n")
         )
     });
+    // 未报送的没有反馈意见，其余每地一份
+    assert_eq!(drafts.len(), 1 + 15);
+    assert!(
+        drafts
+            .iter()
+            .all(|d| d.locality.as_deref() != Some("双河县"))
+    );
+    for (name, title) in [
+        ("通报.pdf", "通报"),
+        ("反馈意见/清河县.pdf", "反馈意见-须更正"),
+        ("反馈意见/石门县.pdf", "反馈意见-两份"),
+    ] {
+        let draft = drafts
+            .iter()
+            .find(|d| d.name == name)
+            .unwrap_or_else(|| panic!("没有 {name}"));
+        insta::assert_snapshot!(title, draft.text);
+    }
     let folder = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("document");
     for (draft, result) in drafts.iter().zip(typeset_all(&drafts, &office, &Quiet)) {
         let artefact = result.unwrap_or_else(|wrong| panic!("{}：{wrong}", draft.name));
+        assert_eq!((&artefact.name, &artefact.kind), (&draft.name, &draft.kind));
         let path = folder.join(&artefact.name);
         std::fs::create_dir_all(path.parent().expect("有文件夹")).expect("可写");
         std::fs::write(&path, &artefact.bytes).expect("可写");
-        std::fs::write(path.with_extension("txt"), &draft.text).expect("可写");
     }
 }
