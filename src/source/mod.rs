@@ -15,6 +15,7 @@ mod skip;
 mod sniff;
 
 pub use find::{SourceError, find};
+pub use format::{BAD_CELL, NOT_CALCULATED};
 pub use grid::{CellValue, Content, Grid};
 pub use open::open;
 pub use rules::RULES;
