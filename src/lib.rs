@@ -13,7 +13,7 @@
 //! deliver 落盘、登记（manifest）       出去的唯一一道门
 //! ```
 //!
-//! 下面的房间只用更下面的：
+//! 次序写在 [`mod@run`] 里；下面的房间只用更下面的：
 //! `deliver` ← `workbook` `document` ← `analysis` ← `check` ← `round` ← `read` ← `office` ← `model` ← `field` `source` ← `finding` `text`。
 //!
 //! 词汇表在 [`model::catalogue`]。
@@ -29,6 +29,10 @@ pub mod office;
 pub mod progress;
 pub mod read;
 pub mod round;
+mod rules;
+pub mod run;
 pub mod source;
 pub mod text;
 pub mod workbook;
+
+pub use rules::rules;

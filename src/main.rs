@@ -1,2 +1,7 @@
-//! quanyi
-fn main() {}
+//! `quanyi` 命令行程序。
+
+mod cli;
+
+fn main() -> std::process::ExitCode {
+    cli::main()
+}

@@ -4,7 +4,9 @@
 
 pub mod manifest;
 pub mod name;
+mod place;
 mod publish;
 
 pub use manifest::Manifest;
+pub use place::place_new;
 pub use publish::{OutputError, Publisher, sha256_hex};

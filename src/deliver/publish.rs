@@ -17,6 +17,16 @@ pub enum OutputError {
         "输出文件夹“{0}”里已有不是本程序写的文件。为免误删，请换一个空的或新的文件夹（-o 新文件夹）"
     )]
     NotOurs(PathBuf),
+    /// 已有同名文件，不覆盖。
+    #[error(
+        "“{dir}”里已有：{names}。为免覆盖填好的内容，没有写出任何文件。请换一个文件夹，或先移走这些文件"
+    )]
+    AlreadyThere {
+        /// 文件夹。
+        dir: PathBuf,
+        /// 已有的文件。
+        names: String,
+    },
     /// 读写失败。
     #[error("{what}“{path}”时出错：{cause}。{remedy}")]
     Io {
@@ -34,7 +44,7 @@ pub enum OutputError {
     BadName(String),
 }
 
-fn io_error(what: &'static str, path: &Path, error: &io::Error) -> OutputError {
+pub(super) fn io_error(what: &'static str, path: &Path, error: &io::Error) -> OutputError {
     let (cause, remedy) = match error.kind() {
         io::ErrorKind::PermissionDenied => (
             "没有写入的权限，或文件正被别的程序打开".to_owned(),

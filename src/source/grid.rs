@@ -27,8 +27,7 @@ pub struct Content {
     pub value: CellValue,
     /// 由公式算出（值是缓存的结果）。
     pub formula: bool,
-    /// 整格的字体会把字母显示成符号（Wingdings、Webdings 等）时的字体名，字母原样留着；
-    /// 只有局部换了这种字体的，那几个字母已换成看到的符号（`ü` → `✓`）。
+    /// 字体会把字母显示成符号（Wingdings、Webdings 等）时的字体名。
     pub symbol_font: Option<String>,
     /// 有删除线的部分（字符区间，按字符计）；整格删除线即全部字符。
     pub struck: Vec<(usize, usize)>,
@@ -45,8 +44,7 @@ pub enum CellValue {
     Bool(bool),
     /// 日期或时间，已写成 `2017-12-05`、`2017-12-05 08:30:00` 或时长。
     Date(String),
-    /// 公式错误，如 `#REF!`；还有两种是自己写的：公式没有存下结果（[`NOT_CALCULATED`](super::NOT_CALCULATED)）、
-    /// 有内容而读不出（[`BAD_CELL`](super::BAD_CELL)）。
+    /// 公式错误，如 `#REF!`。
     Error(String),
 }
 

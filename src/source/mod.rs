@@ -15,7 +15,6 @@ mod skip;
 mod sniff;
 
 pub use find::{SourceError, find};
-pub use format::{BAD_CELL, NOT_CALCULATED};
 pub use grid::{CellValue, Content, Grid};
 pub use open::open;
 pub use rules::RULES;
@@ -74,6 +73,19 @@ pub struct Found {
     pub skipped: Vec<(String, &'static str)>,
     /// 找文件时发现的问题（压缩包损坏、路径越界、链接成环等），附路径。
     pub findings: Vec<(String, Finding)>,
+}
+
+/// `quanyi read` 写出的 `.jsonl` 的全部字节；自己写出的，不受单个工作簿的大小限度。
+///
+/// # Errors
+///
+/// 读不到（不存在、没有权限）。
+pub fn read_before(file: &SourceFile) -> Result<std::sync::Arc<[u8]>, Finding> {
+    let limits = Limits {
+        bytes: u64::MAX,
+        ..Limits::default()
+    };
+    disk::bytes(&file.origin, &limits).map_err(budget::Refusal::into_finding)
 }
 
 /// 打开了的文件。

@@ -368,29 +368,6 @@ fn an_old_workbook_with_an_absurd_range() {
 }
 
 #[test]
-fn a_workbook_older_than_unicode_is_read_in_the_national_code() {
-    let gbk = |text: &str| encoding_rs::GBK.encode(text).0.into_owned();
-    let bof = |kind: u8| record(0x0809, &[0, 5, kind, 0, 0, 0, 0, 0]);
-    let name = gbk("维权");
-    let mut stream = bof(5);
-    let start = stream.len() + 4 + 7 + name.len() + 4;
-    let mut bound = u32::try_from(start).unwrap().to_le_bytes().to_vec();
-    bound.extend([0, 0, u8::try_from(name.len()).unwrap()]);
-    bound.extend(&name);
-    stream.extend(record(0x0085, &bound));
-    stream.extend(record(0x000A, &[]));
-    stream.extend(bof(0x10));
-    let text = gbk("有（√）");
-    let mut label = vec![0, 0, 0, 0, 0, 0, u8::try_from(text.len()).unwrap(), 0];
-    label.extend(&text);
-    stream.extend(record(0x0204, &label));
-    stream.extend(record(0x000A, &[]));
-    let opened = open("甲县.et", container("Book", &stream));
-    assert_eq!(texts(&opened), ["A1=有（√）"]);
-    assert_eq!(opened.grids[0].name, "维权");
-}
-
-#[test]
 fn one_bad_record_loses_one_cell() {
     let short = record(0x0203, &[1, 0, 0, 0, 0, 0, 1, 2]);
     let error = record(0x0205, &[2, 0, 0, 0, 0, 0, 0x99, 1]);

@@ -7,4 +7,5 @@ mod hostile;
 mod mutation;
 mod opening;
 mod searching;
+mod story;
 mod workbook;

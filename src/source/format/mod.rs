@@ -27,9 +27,9 @@ pub(super) struct Draft {
 }
 
 /// 公式没有存下结果时放在格里的错误值；看得见，不会被当作空白。
-pub const NOT_CALCULATED: &str = "#未计算";
+pub(super) const NOT_CALCULATED: &str = "#未计算";
 /// 单元格的记载读不出时放在格里的错误值。
-pub const BAD_CELL: &str = "#读不出";
+pub(super) const BAD_CELL: &str = "#读不出";
 
 /// 同一种单元格问题最多逐格列出几个，其余合成一条。
 const LISTED: usize = 20;

@@ -3,8 +3,6 @@
 //! 不经过 calamine：它把每张表铺成实心的矩形（一个重复一亿次的值就是 3 GB），也不给合并、隐藏和删除线；
 //! 要拦住这些就得把内容从头看一遍，看过了，值也就有了。
 
-mod styles;
-
 use super::super::budget::{Budget, Outcome, Refusal};
 use super::super::rules;
 use super::package::Package;
@@ -12,8 +10,8 @@ use super::xml::{self, Xml};
 use super::{CellValue, Content, Draft, Sheet, cell, date, symbol};
 use crate::finding::Cell;
 use quick_xml::events::{BytesStart, Event};
+use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
-use styles::{Style, Styles};
 
 /// 合并区域最多看多少个。
 const MERGES: usize = 200_000;
@@ -63,6 +61,67 @@ pub(in crate::source) fn read_flat(
     draft: &mut Draft,
 ) -> Outcome<()> {
     content(Cursor::new(bytes), Styles::default(), budget, draft)
+}
+
+/// 样式名 → 与读数有关的几样。
+#[derive(Default)]
+struct Styles {
+    all: BTreeMap<String, Style>,
+    current: Option<String>,
+}
+
+#[derive(Debug, Default, Clone, Copy)]
+struct Style {
+    hidden: bool,
+    symbol: Option<&'static str>,
+    struck: bool,
+}
+
+impl Styles {
+    fn look(&mut self, e: &BytesStart<'_>) {
+        match e.name().as_ref() {
+            "style:style" => {
+                self.current = xml::attr(e, "name");
+                // 继承的样式先照抄父样式。
+                let parent = xml::attr(e, "parent-style-name")
+                    .and_then(|p| self.all.get(&p).copied())
+                    .unwrap_or_default();
+                if let Some(name) = &self.current {
+                    self.all.insert(name.clone(), parent);
+                }
+            }
+            "style:table-properties" => {
+                let hidden = xml::attr(e, "display").as_deref() == Some("false");
+                self.edit(|s| s.hidden |= hidden);
+            }
+            "style:text-properties" => {
+                if let Some(line) = xml::attr(e, "text-line-through-style") {
+                    self.edit(|s| s.struck = line != "none");
+                } else if let Some(line) = xml::attr(e, "text-line-through-type") {
+                    self.edit(|s| s.struck = line != "none");
+                }
+                if let Some(name) =
+                    xml::attr(e, "font-name").or_else(|| xml::attr(e, "font-family"))
+                {
+                    let name = name.trim_matches(['\'', '"']).to_owned();
+                    self.edit(|s| s.symbol = symbol::font(&name));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn edit(&mut self, change: impl FnOnce(&mut Style)) {
+        if let Some(style) = self.current.as_ref().and_then(|n| self.all.get_mut(n)) {
+            change(style);
+        }
+    }
+
+    fn get(&self, name: Option<&str>) -> Style {
+        name.and_then(|n| self.all.get(n))
+            .copied()
+            .unwrap_or_default()
+    }
 }
 
 fn content<R: Read>(

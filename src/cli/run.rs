@@ -1,0 +1,140 @@
+//! `quanyi run`：读取、审核、汇总、成文。
+
+use super::args::RunArgs;
+use super::terminal::{self, Bar};
+use super::{Failure, Outcome, Result};
+use quanyi::model::comparison::ReportState;
+use quanyi::office::Office;
+use quanyi::run::{RunError, Summary};
+use std::path::Path;
+
+pub(crate) fn main(args: &RunArgs, quiet: bool) -> Result {
+    let office = Office::load(args.config.as_deref())?;
+    let bar = Bar::new(quiet);
+    let summary = quanyi::run::run(&args.paths, &office, &args.out, &bar);
+    bar.close();
+    let summary = summary?;
+    if !quiet {
+        terminal::say(&closing(&summary, &args.out));
+    }
+    for complaint in &summary.not_set {
+        terminal::say(&format!("没有排成：{complaint}"));
+    }
+    let read_any = summary
+        .comparison
+        .rounds
+        .iter()
+        .any(|r| r.entries.iter().any(|e| e.current.is_some()));
+    if !summary.not_set.is_empty() {
+        return Err(Failure::Output(
+            "有公文没有排成，原因见上；其余产出是完整的".to_owned(),
+        ));
+    }
+    let returned = summary
+        .comparison
+        .rounds
+        .iter()
+        .flat_map(|r| &r.results)
+        .any(|r| r.errors > 0)
+        || summary
+            .comparison
+            .unattributed
+            .iter()
+            .any(quanyi::model::submission::Submission::must_return);
+    Ok(if !read_any || (args.strict && returned) {
+        Outcome::NeedsAttention
+    } else {
+        Outcome::Done
+    })
+}
+
+impl From<RunError> for Failure {
+    fn from(error: RunError) -> Self {
+        match error {
+            RunError::Source(e) => Self::Call(vec![e.to_string()]),
+            RunError::Office(complaints) => complaints.into(),
+            RunError::Output(e) => e.into(),
+            RunError::Workbook(e) => Self::Output(e.to_string()),
+            RunError::Cancelled => Self::Output(error.to_string()),
+        }
+    }
+}
+
+/// 结束时的话：读了多少、要退回多少、缺多少、东西在哪里。
+fn closing(summary: &Summary, out: &Path) -> String {
+    let comparison = &summary.comparison;
+    let mut lines = vec![format!("读取 {} 个文件。", comparison.inputs.len())];
+    if let Some(round) = comparison.main_round() {
+        let names = |state: ReportState| -> Vec<&str> {
+            round
+                .results
+                .iter()
+                .zip(&comparison.localities)
+                .filter(|(r, _)| r.state == state)
+                .map(|(_, l)| l.name.as_str())
+                .collect()
+        };
+        let named = |list: &[&str]| match list {
+            [] => String::new(),
+            few if few.len() <= 12 => format!("：{}", few.join("、")),
+            many => format!("：{} 等", many[..12].join("、")),
+        };
+        let (accepted, returned, missing) = (
+            names(ReportState::Accepted),
+            names(ReportState::Returned),
+            names(ReportState::Missing),
+        );
+        lines.push(format!(
+            "已报送 {} 个地区，其中可以使用 {} 个，须退回更正 {} 个{}。",
+            accepted.len() + returned.len(),
+            accepted.len(),
+            returned.len(),
+            named(&returned)
+        ));
+        lines.push(if !comparison.has_roster {
+            "没有名册，无法判断谁没有报送（在配置的 [files] 里写明 roster）。".to_owned()
+        } else if missing.is_empty() {
+            "名册上的地区全部已报送。".to_owned()
+        } else {
+            format!("未报送 {} 个{}。", missing.len(), named(&missing))
+        });
+    }
+    let unread: Vec<&str> = comparison
+        .unattributed
+        .iter()
+        .map(|s| s.source.path.as_str())
+        .collect();
+    if !unread.is_empty() {
+        lines.push(format!(
+            "有 {} 份打不开或说不清是哪个地区，没有计入：{}。",
+            unread.len(),
+            unread.join("、")
+        ));
+    }
+    if !comparison.skipped.is_empty() {
+        lines.push(format!(
+            "略过 {} 个不是报送材料的文件，名单见汇总表的“说明”。",
+            comparison.skipped.len()
+        ));
+    }
+    if !summary.kept.is_empty() {
+        lines.push(format!(
+            "输出文件夹里原有的 {} 个自己放入或改过的文件已保留。",
+            summary.kept.len()
+        ));
+    }
+    for gap in &summary.gaps {
+        lines.push(format!("字体里没有的字：{gap}"));
+    }
+    let letters = summary
+        .manifest
+        .files
+        .iter()
+        .filter(|f| f.path.ends_with(".pdf"))
+        .count();
+    lines.push(format!(
+        "产出在“{}”：汇总表.xlsx、审核问题.txt，公文 {letters} 份。",
+        out.display()
+    ));
+    lines.join("\n")
+}

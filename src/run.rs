@@ -1,0 +1,266 @@
+//! 流水线的次序：从路径到一个完整的输出文件夹。只有这里认得所有的房间，并行也只在这里。
+
+use crate::deliver::manifest::{self, Manifest, ManifestInput};
+use crate::deliver::{OutputError, Publisher};
+use crate::document::Gap;
+use crate::model::artefact::Artefact;
+use crate::model::comparison::Comparison;
+use crate::model::json;
+use crate::model::submission::Submission;
+use crate::office::{Complaint, Office};
+use crate::progress::Progress;
+use crate::source::{self, Opened, SourceError, SourceFile};
+use crate::text::mask::Masker;
+use crate::workbook::WorkbookError;
+use crate::{analysis, check, document, finding, read, round, workbook};
+use rayon::prelude::*;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// 一次运行不能完成的原因。
+#[derive(Debug, thiserror::Error)]
+pub enum RunError {
+    /// 给出的路径不对（退出码 2）。
+    #[error("{0}")]
+    Source(#[from] SourceError),
+    /// 配置、模板不对（退出码 2）。
+    #[error("{}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))]
+    Office(Vec<Complaint>),
+    /// 写不出去（退出码 3）。
+    #[error("{0}")]
+    Output(#[from] OutputError),
+    /// 表格写不成（退出码 3）。
+    #[error("{0}")]
+    Workbook(#[from] WorkbookError),
+    /// 被叫停，原来的输出没有改动。
+    #[error("已停止，原来的输出没有改动")]
+    Cancelled,
+}
+
+/// 读到的一切：各份材料，与找文件时的情况。
+#[derive(Debug)]
+pub struct Material {
+    /// 各份材料，已做一份之内的审核。
+    pub submissions: Vec<Submission>,
+    /// 略过的文件与原因。
+    pub skipped: Vec<(String, &'static str)>,
+    /// 找文件时的问题。
+    pub findings: Vec<(String, finding::Finding)>,
+}
+
+impl Material {
+    /// 全部输入：显示路径与 SHA-256，按路径。
+    ///
+    /// 取自材料的出处，所以直接读工作簿与经过 `.jsonl` 得到同样的名单。
+    pub fn inputs(&self) -> Vec<(String, String)> {
+        let all: BTreeSet<_> = self
+            .submissions
+            .iter()
+            .map(|s| (s.source.path.clone(), s.source.sha256.clone()))
+            .collect();
+        all.into_iter().collect()
+    }
+}
+
+/// 一次运行的结果。
+#[derive(Debug)]
+pub struct Summary {
+    /// 汇总结果。
+    pub comparison: Comparison,
+    /// 产出清单。
+    pub manifest: Manifest,
+    /// 从旧的输出文件夹留存下来的文件。
+    pub kept: Vec<String>,
+    /// 没有字形、印作记号的字。
+    pub gaps: Vec<Gap>,
+    /// 没有排成的公文（缺字等）。
+    pub not_set: Vec<Complaint>,
+}
+
+/// 找到并读出全部材料。`outside` 里的文件不算输入（输出文件夹可以放在填报文件夹里面）。
+///
+/// # Errors
+/// 路径不存在；`.jsonl` 不能用；被叫停。
+pub fn material(
+    paths: &[PathBuf],
+    outside: Option<&Path>,
+    office: &Office,
+    progress: &dyn Progress,
+) -> Result<Material, RunError> {
+    progress.begin("查找文件", 0);
+    let mut found = source::find(paths, &office.config.limits)?;
+    if let Some(out) = outside.and_then(|out| out.canonicalize().ok()) {
+        let inside = |file: &SourceFile| match &file.origin {
+            source::Origin::Disk(path) => path.canonicalize().is_ok_and(|p| p.starts_with(&out)),
+            source::Origin::Bytes(_) => false,
+        };
+        let (own, rest): (Vec<_>, Vec<_>) = found.files.into_iter().partition(inside);
+        found.files = rest;
+        found.skipped.extend(
+            own.into_iter()
+                .map(|file| (file.path, "在输出文件夹里，是上次的产出")),
+        );
+        found.read_before.retain(|file| !inside(file));
+    }
+
+    progress.begin("读取", found.files.len() as u64);
+    let read: Vec<Option<Vec<Submission>>> = found
+        .files
+        .par_iter()
+        .map(|file| {
+            if progress.cancelled() {
+                return None;
+            }
+            let opened = source::open(file, &office.config.limits);
+            let submissions = one_file(&opened, office);
+            progress.step();
+            Some(submissions)
+        })
+        .collect();
+
+    let mut material = Material {
+        submissions: Vec::new(),
+        skipped: found.skipped,
+        findings: found.findings,
+    };
+    for one in read {
+        material.submissions.extend(one.ok_or(RunError::Cancelled)?);
+    }
+    for file in &found.read_before {
+        material.submissions.extend(lines(file, office)?);
+    }
+    Ok(material)
+}
+
+/// 一个文件：读出各份材料，做一份之内的审核。纯函数，可以分散到任何机器上做。
+pub fn one_file(opened: &Opened, office: &Office) -> Vec<Submission> {
+    let mut submissions = read::submissions(opened, office);
+    for submission in &mut submissions {
+        check::within(submission, office);
+    }
+    submissions
+}
+
+/// `quanyi read` 写出的材料，每行一份。
+fn lines(file: &SourceFile, office: &Office) -> Result<Vec<Submission>, RunError> {
+    let complain = |line, what: String| {
+        RunError::Office(vec![Complaint {
+            file: file.path.clone(),
+            line,
+            what,
+            instead: "请用 quanyi read 重新读取原来的工作簿".to_owned(),
+        }])
+    };
+    let bytes = source::read_before(file).map_err(|finding| complain(None, finding.message))?;
+    let text =
+        std::str::from_utf8(&bytes).map_err(|_| complain(None, "不是 UTF-8 文字".to_owned()))?;
+    let masker = Masker::new(&office.config.privacy.show);
+    text.lines()
+        .enumerate()
+        .filter(|(_, line)| !line.trim().is_empty())
+        .map(|(ix, line)| {
+            json::parse(line, &office.catalogue, &mut |text| masker.mask(text).shown)
+                .map_err(|error| complain(Some(ix + 1), error.to_string()))
+        })
+        .collect()
+}
+
+/// 汇成一轮轮检查并审核、比较。
+pub fn compare(material: Material, office: &Office) -> Comparison {
+    let inputs = material.inputs();
+    let mut gathered = round::gather(material.submissions, office);
+    check::across(&mut gathered, office);
+    let mut comparison = analysis::compare(gathered, office);
+    comparison.inputs = inputs;
+    comparison.note_found(material.skipped, material.findings);
+    comparison
+}
+
+/// 主要的一件事：读取、审核、汇总，写成汇总表、公文和审核问题，整体放到 `out`。
+///
+/// # Errors
+/// 见 [`RunError`]；出错时原来的 `out` 不动。
+pub fn run(
+    paths: &[PathBuf],
+    office: &Office,
+    out: &Path,
+    progress: &dyn Progress,
+) -> Result<Summary, RunError> {
+    let mut publisher = Publisher::begin(out)?;
+    let material = material(paths, Some(out), office, progress)?;
+    let comparison = compare(material, office);
+
+    progress.begin("写汇总表", 1);
+    publisher.put(&consolidated(&comparison, office)?)?;
+    publisher.put(&findings_list(&comparison))?;
+    progress.step();
+
+    let drafts = document::compose(&comparison, office).map_err(RunError::Office)?;
+    let gaps = document::gaps(&drafts, office).map_err(|c| RunError::Office(vec![c]))?;
+    let mut not_set = Vec::new();
+    for set in document::typeset_all(&drafts, office, progress) {
+        match set {
+            Ok(artefact) => publisher.put(&artefact)?,
+            Err(complaint) => not_set.push(complaint),
+        }
+    }
+    if progress.cancelled() {
+        return Err(RunError::Cancelled);
+    }
+    let main = comparison.main_round();
+    let (manifest, kept) = publisher.finish(Manifest {
+        schema: manifest::SCHEMA.to_owned(),
+        program: concat!("quanyi ", env!("CARGO_PKG_VERSION")).to_owned(),
+        catalogue: office.catalogue.id.clone(),
+        period: main.and_then(|r| r.period.clone()),
+        check: main.and_then(|r| r.check).map(|c| c.label().to_owned()),
+        files: Vec::new(),
+        inputs: comparison
+            .inputs
+            .iter()
+            .map(|(path, sha256)| ManifestInput {
+                path: path.clone(),
+                sha256: sha256.clone(),
+            })
+            .collect(),
+    })?;
+    Ok(Summary {
+        comparison,
+        manifest,
+        kept,
+        gaps,
+        not_set,
+    })
+}
+
+/// 汇总表。
+fn consolidated(comparison: &Comparison, office: &Office) -> Result<Artefact, WorkbookError> {
+    Ok(Artefact {
+        name: "汇总表.xlsx".to_owned(),
+        kind: "汇总表".to_owned(),
+        locality: None,
+        bytes: workbook::consolidated::workbook(comparison, office)?,
+        made_from: paths_of(comparison),
+    })
+}
+
+fn paths_of(comparison: &Comparison) -> Vec<String> {
+    comparison
+        .inputs
+        .iter()
+        .map(|(path, _)| path.clone())
+        .collect()
+}
+
+/// 全部需要人看的问题，给记事本看的一份。
+fn findings_list(comparison: &Comparison) -> Artefact {
+    let text = comparison.report().text();
+    Artefact {
+        name: "审核问题.txt".to_owned(),
+        kind: "审核问题".to_owned(),
+        locality: None,
+        // 带 BOM 与 CRLF：旧版 Windows 记事本才认得
+        bytes: format!("\u{feff}{}", text.replace('\n', "\r\n")).into_bytes(),
+        made_from: paths_of(comparison),
+    }
+}
