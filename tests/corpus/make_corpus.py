@@ -171,7 +171,7 @@ class Case:
                 row["clean"] = False
             accept = list(a.accept)
             if at and a.state == "conflict" and sheet.shown(s.cells.get(at, "")) == f"{a.indicator.yes}、{a.indicator.no}":
-                accept.append("unreadable")  # 两个字样都写上了，说不清也对
+                accept += ["unreadable", "blank"]  # 两个字样都写着，没有勾：说不清、没有选也对，但必须提出
             if accept:
                 row["accept"] = accept
             fields = {}
