@@ -6,6 +6,8 @@ mod foreign;
 mod hostile;
 mod mutation;
 mod opening;
+mod samples;
+mod scoreboard;
 mod searching;
 mod story;
 mod workbook;
