@@ -144,7 +144,8 @@ class Case:
         if who.code in own:
             out["code"] = who.code
         top = " ".join(sheet.shown(v) for (r, c), v in s.cells.items() if r < top_row + 3)
-        if f"{who.period}年" in top and ("度" in top or "情况" in top) or "周期" in header:
+        titles = [v for (r, c), v in s.cells.items() if r <= top_row + 1 and isinstance(v, str) and "标准" in v and "单位" not in v]
+        if any(f"{who.period}年" in v for v in titles) or "周期" in header:  # 只有填报日期的，周期说不准，不评
             out["period"] = who.period
         if who.check in top and self.layout != "structured":
             out["check"] = who.check
