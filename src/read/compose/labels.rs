@@ -10,6 +10,8 @@ pub(super) struct Label {
     pub(super) field: usize,
     pub(super) from: usize,
     pub(super) to: usize,
+    /// 名称本身的起点；`from` 到这里是归入标签的修饰。
+    pub(super) own: usize,
 }
 
 /// 一种叫法。
@@ -342,6 +344,7 @@ fn at_place(letters: &[Letter], names: &[Name], at: usize, free_from: usize) -> 
                 field: name.field,
                 from: at,
                 to,
+                own: at,
             });
         }
         match after_tail(letters, end) {
@@ -368,6 +371,7 @@ fn at_place(letters: &[Letter], names: &[Name], at: usize, free_from: usize) -> 
                     field: name.field,
                     from,
                     to,
+                    own: at,
                 })
             }
             None if name.bare && boundary(letters, at) && value_follows(letters, end, name) => {
@@ -375,6 +379,7 @@ fn at_place(letters: &[Letter], names: &[Name], at: usize, free_from: usize) -> 
                     field: name.field,
                     from: at,
                     to: end,
+                    own: at,
                 })
             }
             None => None,
@@ -606,6 +611,7 @@ fn fuzzy(letters: &[Letter], fields: &[Field], found: &mut Vec<Label>) {
                 field,
                 from,
                 to: colon + 1,
+                own: from,
             });
         }
     }

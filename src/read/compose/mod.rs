@@ -132,6 +132,13 @@ pub fn read_details(content: &Content, shown: &Shown, fields: &[Field]) -> Vec<O
     for (at, field) in fields.iter().enumerate() {
         labelled(&mut filling, &letters, &found, at, field, &mut loose);
     }
+    // 标签没有值，前面的“修饰”也许才是内容
+    for (k, label) in found.iter().enumerate() {
+        let to = found.get(k + 1).map_or(letters.len(), |next| next.from);
+        if label.own > label.from && blank(letters.get(label.to..to).unwrap_or(&[])) {
+            loose.push((label.from, label.own));
+        }
+    }
     let first = found.first().map_or(0, |l| l.from);
     if !blank(letters.get(..first).unwrap_or(&[])) {
         loose.insert(0, (0, first));
