@@ -57,12 +57,23 @@ fn marker(s: &[Letter], at: usize) -> Option<(Style, u32, usize)> {
         (true, true, true, _) => Style::Round,
         (true, false, true, _) => Style::RoundHan,
         (false, true, true, _) => Style::Half,
-        (false, true, false, '.' | '、') if !ch(i + 1).is_ascii_digit() => Style::Dot,
+        (false, true, false, '.' | '、') if !ch(i + 1).is_ascii_digit() || dated(s, i + 1) => {
+            Style::Dot
+        }
         (false, false, false, '、' | '.') => Style::Han,
         (false, false, false, '是') => Style::Is,
         _ => return None,
     };
     Some((style, n, i + 1 - at))
+}
+
+/// `2.3月19日…`：序号之后是日期，不是小数。
+fn dated(s: &[Letter], from: usize) -> bool {
+    let mut i = from;
+    while s.get(i).is_some_and(|l| l.ch.is_ascii_digit()) {
+        i += 1;
+    }
+    i - from <= 4 && s.get(i).is_some_and(|l| matches!(l.ch, '年' | '月'))
 }
 
 fn circled(c: char) -> Option<u32> {

@@ -194,6 +194,28 @@ fn parallel(parts: &[&[Letter]], _alone: bool) -> bool {
         return true;
     }
     let last = |e: &String| e.chars().next_back();
+    let headed = parts
+        .iter()
+        .zip(&ends)
+        .all(|(p, e)| (4..=32).contains(&size(p)) && last(e).is_some_and(is_title_end));
+    let plain = |p: &&[Letter]| !starts_as_sentence(p) || starts_with(p, "关于");
+    if headed
+        && (parts.iter().all(plain) || parts.iter().all(|p| starts_as_sentence(p)))
+        && !parts
+            .iter()
+            .any(|p| continues(p) || p.iter().any(|l| !l.inside && matches!(l.ch, '。' | ':')))
+    {
+        return true;
+    }
+    // 为某某……，为某某……：同一个介词领起
+    let lead = parts.first().and_then(|p| p.first()).map(|l| l.ch);
+    if lead.is_some_and(|c| "为就向对致".contains(c))
+        && parts
+            .iter()
+            .all(|p| p.first().map(|l| l.ch) == lead && (6..=40).contains(&size(p)))
+    {
+        return true;
+    }
     let same = ends.first().and_then(last);
     same.is_some_and(|c| is_han(c) && !"的了人时上下中内外次年月日等性地区作工".contains(c))
         && ends.iter().all(|e| last(e) == same)
@@ -289,14 +311,23 @@ fn is_body(end: &str) -> bool {
     BODY.iter().any(|b| end.ends_with(b))
 }
 
+/// 题名、文书常见的末一字。
+fn is_title_end(c: char) -> bool {
+    "案告表录账函书稿法度见知研查析题结议则程规定件考课赛展周册片文况".contains(c)
+}
+
+fn starts_with(p: &[Letter], word: &str) -> bool {
+    word.chars().count() <= p.len() && word.chars().zip(p).all(|(c, l)| c == l.ch)
+}
+
 fn starts_as_sentence(p: &[Letter]) -> bool {
-    const STARTS: [&str; 62] = [
-        "与", "和", "同", "向", "为", "对", "在", "由", "会同", "联合", "开展", "举办", "组织",
-        "召开", "协助", "帮助", "针对", "围绕", "结合", "通过", "利用", "依托", "根据", "按照",
-        "关于", "建立", "制定", "出台", "印发", "提供", "走访", "慰问", "调解", "处理", "接待",
-        "受理", "参与", "推动", "推进", "落实", "发放", "宣传", "邀请", "指导", "成立", "设立",
-        "加强", "做好", "化解", "排查", "妥善", "及时", "积极", "主动", "成功", "配合", "给", "将",
-        "把", "以", "经", "于",
+    const STARTS: [&str; 65] = [
+        "就", "致", "约谈", "与", "和", "同", "向", "为", "对", "在", "由", "会同", "联合", "开展",
+        "举办", "组织", "召开", "协助", "帮助", "针对", "围绕", "结合", "通过", "利用", "依托",
+        "根据", "按照", "关于", "建立", "制定", "出台", "印发", "提供", "走访", "慰问", "调解",
+        "处理", "接待", "受理", "参与", "推动", "推进", "落实", "发放", "宣传", "邀请", "指导",
+        "成立", "设立", "加强", "做好", "化解", "排查", "妥善", "及时", "积极", "主动", "成功",
+        "配合", "给", "将", "把", "以", "经", "于",
     ];
     let head: String = p.iter().take(2).map(|l| l.ch).collect();
     STARTS.iter().any(|s| head.starts_with(s))
