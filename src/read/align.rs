@@ -177,13 +177,16 @@ fn gather(targets: &Targets, line: &Line) -> Evidence {
         .collect();
     let best = text.iter().copied().fold(0.0, f64::max);
     let coded = line.code.as_deref().and_then(|c| targets.coded(c));
+    let like = targets.title_similarity(&line.text);
     let title = match coded {
-        Some(Coded::Title) => best < 0.9,
-        Some(Coded::Indicator(_)) => false,
-        None => {
-            let like = targets.title_similarity(&line.text);
-            like > best && like >= if line.answerable { 0.95 } else { 0.85 }
+        // `1.` 也可能只是序号：没有点的编号须文字也像标题
+        Some(Coded::Title) => {
+            let dotted = line.code.as_deref().is_some_and(|c| c.contains('.'));
+            (like > best && like >= 0.9)
+                || (best < 0.9 && (like > best.max(0.6) || (dotted && !line.answerable)))
         }
+        Some(Coded::Indicator(_)) => false,
+        None => like > best && like >= if line.answerable { 0.95 } else { 0.85 },
     };
     Evidence {
         text,

@@ -56,8 +56,10 @@ pub fn read(catalogue: &Catalogue, indicator: &Indicator, parts: &[Part]) -> Fil
         }
         match &part.label {
             Label::Named(name) => match named(catalogue, fields, name, &filled) {
-                Some(ix) => filled.one(indicator, ix, part),
-                None => filled.composite(indicator, part),
+                Some(ix) if !labels_other(fields, ix, &part.shown) => {
+                    filled.one(indicator, ix, part);
+                }
+                _ => filled.composite(indicator, part),
             },
             Label::Ordinal(ix) if *ix < fields.len() => filled.one(indicator, *ix, part),
             Label::Ordinal(_) => filled.left(indicator, part),
@@ -146,8 +148,10 @@ impl Filled {
             None => *slot = Some(reading),
             Some(old) if old.value.is_none() => *slot = Some(reading),
             Some(old) => match (&mut old.value, &reading.value) {
-                // 清单接着写在下一格
-                (Some(Value::Texts(list)), Some(Value::Texts(more))) => {
+                // 清单接着写在下面一格；旁边一格的不算，那里多半是别的内容
+                (Some(Value::Texts(list)), Some(Value::Texts(more)))
+                    if old.cell.col == part.cell.col =>
+                {
                     for item in more {
                         if !list.contains(item) {
                             list.push(item.clone());
@@ -248,8 +252,11 @@ fn named(catalogue: &Catalogue, fields: &[Field], name: &str, filled: &Filled) -
             !own.is_empty() && (own.contains(&key) || key.contains(&own))
         })
         .collect();
-    if let Some(&ix) = within.iter().find(|&&ix| open(ix)).or(within.first()) {
-        return Some(ix);
+    match within.as_slice() {
+        [] => {}
+        [ix] => return Some(*ix),
+        // “数量”列对着国家级数量、省级数量：看内容怎么说
+        _ => return None,
     }
     let near = (0..fields.len())
         .map(|ix| (ix, fields.get(ix).map_or(0.0, |f| likeness(&f.name, name))))
@@ -271,6 +278,16 @@ fn named(catalogue: &Catalogue, fields: &[Field], name: &str, filled: &Filled) -
         (Some(ix), None) => Some(ix),
         _ => None,
     }
+}
+
+/// 写着另一项的标签（`数量：3 名称：……` 整个写在数量列里）。
+fn labels_other(fields: &[Field], ix: usize, shown: &str) -> bool {
+    let text = crate::text::normalize::folded(shown).replace(' ', "");
+    fields
+        .iter()
+        .enumerate()
+        .filter(|(other, _)| *other != ix)
+        .any(|(_, f)| text.contains(&format!("{}:", f.name)))
 }
 
 /// 整格只是一个填写项的名称（`数量` `数量：`）。

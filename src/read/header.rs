@@ -154,7 +154,6 @@ const DETAIL: &[&str] = &[
     "详细情况",
     "情况说明",
     "补充",
-    "佐证",
     "填写情况",
     "内容填写",
     "详情",
@@ -211,6 +210,11 @@ const OTHER: &[&str] = &[
     "去年",
     "查阅",
     "资料来源",
+    "佐证",
+    "证明材料",
+    "支撑材料",
+    "材料清单",
+    "附件材料",
 ];
 const PLACE: &[&str] = &[
     "地区",
@@ -313,11 +317,19 @@ pub fn role_of(key: &str, sheet: &Sheet<'_>) -> Option<Role> {
     if is(PLACE) {
         return Some(Role::Place);
     }
-    if has(DETAIL) {
+    if has(OTHER) && chars <= 10 {
+        return Some(Role::Other);
+    }
+    if has(DETAIL)
+        && (chars <= 10
+            || ["填写本栏", "前一栏", "上一栏"]
+                .iter()
+                .any(|w| key.contains(w)))
+    {
         return Some(Role::Detail);
     }
-    if has(OTHER) && chars <= 14 {
-        return Some(Role::Other);
+    if let Some(role) = several_fields(key, sheet) {
+        return Some(role);
     }
     if chars <= 20
         && ([
@@ -371,6 +383,34 @@ pub fn field_named(key: &str, sheet: &Sheet<'_>) -> Option<String> {
         }
     }
     near
+}
+
+/// 列名由几个填写项的名称拼成（`名称/列举/举例`、`名称、列举、层级等`）：一列里写着不同的项。
+fn several_fields(key: &str, sheet: &Sheet<'_>) -> Option<Role> {
+    let mut names: Vec<String> = sheet
+        .catalogue
+        .indicators
+        .iter()
+        .flat_map(|i| &i.fields)
+        .map(|f| loose(&f.name))
+        .filter(|n| !n.is_empty())
+        .collect();
+    names.sort_by_key(|n| std::cmp::Reverse(n.chars().count()));
+    names.dedup();
+    let mut rest = key.to_owned();
+    let mut found = 0;
+    for name in names {
+        if rest.contains(&name) {
+            rest = rest.replace(&name, "");
+            found += 1;
+        }
+    }
+    for word in [
+        "其他", "其它", "具体", "填写", "内容", "等", "或", "和", "及", "与",
+    ] {
+        rest = rest.replace(word, "");
+    }
+    (found >= 1 && rest.is_empty()).then_some(Role::Detail)
 }
 
 /// `填写项1` `填写2` `项目三` 之类。

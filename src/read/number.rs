@@ -110,11 +110,7 @@ fn one_ordinal(text: &str) -> &str {
     {
         return body.strip_prefix(c).unwrap_or(body);
     }
-    let digits = body
-        .chars()
-        .take_while(|&c| plain(c).is_ascii_digit() || plain(c) == '.' || is_cn_digit(c))
-        .map(char::len_utf8)
-        .sum::<usize>();
+    let digits = number_length(body);
     let (Some(number), Some(after)) = (body.get(..digits), body.get(digits..)) else {
         return text;
     };
@@ -139,6 +135,29 @@ fn one_ordinal(text: &str) -> &str {
         return after.trim_start_matches(['、', ')', '）', ':', '：', ',', '，', '．', '.']);
     }
     text
+}
+
+/// 行首序号占多少字节：每段至多两位数字；`1.12338热线` 的序号只是 `1.`。
+fn number_length(body: &str) -> usize {
+    let mut length = 0;
+    let mut group = 0;
+    let mut group_start = 0;
+    for (at, c) in body.char_indices() {
+        let is_digit = plain(c).is_ascii_digit();
+        if is_digit || is_cn_digit(c) {
+            group += 1;
+            if group > 2 && is_digit {
+                return group_start;
+            }
+        } else if plain(c) == '.' && !matches!(c, '、') {
+            group = 0;
+            group_start = at + c.len_utf8();
+        } else {
+            break;
+        }
+        length = at + c.len_utf8();
+    }
+    length
 }
 
 /// 行首的记号：星号、圆点、空白、不可见字符。
@@ -227,6 +246,10 @@ mod tests {
             ("２．１．１、热线", Some("2.1.1"), "热线"),
             ("（如：12338）服务", None, "（如：12338）服务"),
             ("3个部门联合发文", None, "3个部门联合发文"),
+            ("1.12338热线建设", None, "12338热线建设"),
+            ("*2.12338热线接听", None, "12338热线接听"),
+            ("（2）12338热线接听", None, "12338热线接听"),
+            ("2、12338热线接听", None, "12338热线接听"),
         ] {
             let found = leading(text, known);
             assert_eq!(

@@ -172,23 +172,33 @@ impl<'a> Sheet<'a> {
     }
 
     fn is_tick_text(&self, text: &str) -> bool {
-        let mut rest = folded(text).to_lowercase();
-        if rest.chars().count() > 1500 {
+        const MARKS: &str = "□☐☑☒■◻◼◽◾▢▣●○◯◎√✓✔✅∨×✗✘✕❌╳vyn+°r";
+        let full = folded(text).to_lowercase();
+        if full.chars().count() > 1500 {
             return false;
         }
+        let mut rest = full.clone();
         for word in self.yes.iter().chain(&self.no) {
             rest = rest.replace(word.as_str(), "");
         }
         for word in ["不适用", "没", "true", "false", "对", "错", "勾"] {
             rest = rest.replace(word, "");
         }
-        rest.chars().all(|c| {
+        // 只有斜线、横线的是“没有填”，不是勾选
+        let said =
+            rest.len() < full.len() || rest.chars().any(|c| MARKS.contains(c) || is_private(c));
+        said && rest.chars().all(|c| {
             c.is_whitespace()
-                || "()[]{}<>【】〔〕〖〗□☐☑☒■◻◼▢▣●○◯◎•√✓✔✅∨×✗✘✕❌╳vyn*/\\|、,，;；:.。-_—~+°r"
-                    .contains(c)
-                || ('\u{e000}'..='\u{f8ff}').contains(&c)
+                || MARKS.contains(c)
+                || "()[]{}<>【】〔〕〖〗•*/\\|、,，;；:.。-_—~".contains(c)
+                || is_private(c)
         })
     }
+}
+
+/// 符号字体存成文字时用的私用区。
+fn is_private(c: char) -> bool {
+    ('\u{e000}'..='\u{f8ff}').contains(&c)
 }
 
 /// 有看得见的内容。

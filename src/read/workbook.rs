@@ -556,6 +556,16 @@ fn missing(
             "请填报单位补上这些行，填好后重报",
         ));
     }
+    if gone.len() > 1 {
+        findings.extend(gone.iter().map(|code| {
+            rules::ROW_MISSING.at(
+                Some(code),
+                None,
+                format!("工作表“{}”里没有 {code} 这一行", grid.name),
+                "请填报单位补上这一行",
+            )
+        }));
+    }
 }
 
 /// 没有一张表是自查表。

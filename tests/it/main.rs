@@ -6,6 +6,7 @@ mod foreign;
 mod hostile;
 mod mutation;
 mod opening;
+mod reading;
 mod samples;
 mod scoreboard;
 mod searching;

@@ -153,8 +153,17 @@ impl Columns {
             .filter(|&c| free(c))
             .map(|c| {
                 let named = match role(c) {
-                    Some(Role::State) => enough + 1,
-                    Some(Role::Sequence | Role::Title | Role::Remark | Role::Other) => 0,
+                    // 列名说是现实情况的，哪怕里面写的是 1、0 也是它
+                    Some(Role::State) => data_rows.len() / 2 + 1,
+                    Some(
+                        Role::Sequence
+                        | Role::Title
+                        | Role::Remark
+                        | Role::Other
+                        | Role::Detail
+                        | Role::Field(_)
+                        | Role::FieldName,
+                    ) => 0,
                     _ => usize::from(tick_count(c) >= enough),
                 };
                 (c, if named == 0 { 0 } else { tick_count(c) + named })

@@ -111,7 +111,9 @@ impl Frame {
         let head_row = |row: u32| is_head(sheet, row);
         for &row in sheet.rows.get(..at)?.iter().rev().take(3) {
             if first - row <= 1
-                && (head_row(row) || count(row).len() >= 2 || reaches(sheet, row, first))
+                && (head_row(row)
+                    || count(row).len() * 3 >= hits.max(6)
+                    || reaches(sheet, row, first))
             {
                 first = row;
             } else {
@@ -119,7 +121,10 @@ impl Frame {
             }
         }
         for &row in sheet.rows.get(at + 1..)?.iter().take(3) {
-            if row - last <= 1 && (head_row(row) || count(row).len() >= 2) {
+            if row - last <= 1
+                && !is_person(sheet, row)
+                && (head_row(row) || count(row).len() * 3 >= hits.max(6))
+            {
                 last = row;
             } else {
                 break;
@@ -274,7 +279,7 @@ impl Frame {
                 })
                 .count();
             if is_total(name_key)
-                || is_head(sheet, row) && filled > 0 && name_is_head(sheet, name_key)
+                || (filled > 0 && name_is_head(sheet, name_key) && is_head(sheet, row))
             {
                 continue;
             }
@@ -510,20 +515,22 @@ fn head_cell(sheet: &Sheet<'_>, cell: Cell) -> HeadCell {
     };
     let body = lead.rest.trim().to_owned();
     let key = crate::text::normalize::loose(&body);
-    if let Some(role) = role_of(&key, sheet) {
-        head.role = Some(role);
-        return head;
-    }
-    if key.chars().count() < 2 {
-        return head;
-    }
     let fits = |text: &str| {
         lines::split(sheet.targets, text)
             .first()
             .and_then(|l| sheet.targets.best(&l.key))
             .filter(|(_, s)| *s >= 0.7)
     };
-    let whole = fits(&body);
+    let whole = (key.chars().count() >= 2).then(|| fits(&body)).flatten();
+    if whole.is_none_or(|(_, s)| s < 0.9)
+        && let Some(role) = role_of(&key, sheet)
+    {
+        head.role = Some(role);
+        return head;
+    }
+    if key.chars().count() < 2 {
+        return head;
+    }
     // 结尾分出列的用处：`……发建议函-数量`、`……发建议函（名称）`
     let tail = [
         '\n', '-', '—', '_', '/', '：', ':', '（', '(', ' ', '　', '·', '–',
@@ -584,6 +591,18 @@ fn is_head(sheet: &Sheet<'_>, row: u32) -> bool {
         }
     }
     all >= 2 && (roles + titles) * 2 > all
+}
+
+/// 左边几格里有地区名或地区代码：是一个地区的一行，不是表头。
+fn is_person(sheet: &Sheet<'_>, row: u32) -> bool {
+    sheet
+        .cells_of(row)
+        .filter(|(c, _)| c.col < 6)
+        .any(|(_, key)| {
+            let chars = key.chars().count();
+            let code = (6..=12).contains(&key.len()) && key.bytes().all(|b| b.is_ascii_digit());
+            code || ((2..=12).contains(&chars) && place_like(key) && role_of(key, sheet).is_none())
+        })
 }
 
 fn reaches(sheet: &Sheet<'_>, row: u32, to: u32) -> bool {
