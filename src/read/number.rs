@@ -66,6 +66,11 @@ pub fn leading(text: &str, known: impl Fn(&str) -> bool) -> Leading {
         {
             // 单个数字作编号时，后面须有隔开的符号，否则 `3个部门…` 的 3 会被误认
             let after = rest.get(end..).unwrap_or("");
+            // 切在一串数字中间的（`2.1.112338热线`）须是三段的编号：`2.12338热线` 是第 2 条的 12338 热线
+            let in_digits = after.starts_with(|c: char| plain(c).is_ascii_digit());
+            if in_digits && tidied.matches('.').count() < 2 {
+                continue;
+            }
             let separated = tidied.contains('.')
                 || after.is_empty()
                 || after.starts_with(|c: char| {
