@@ -80,12 +80,12 @@ pub struct Found {
 /// # Errors
 ///
 /// 读不到（不存在、没有权限）。
-pub fn read_before(file: &SourceFile) -> Result<std::sync::Arc<[u8]>, Finding> {
+pub fn read_before(file: &SourceFile) -> Result<std::sync::Arc<[u8]>, Box<Finding>> {
     let limits = Limits {
         bytes: u64::MAX,
         ..Limits::default()
     };
-    disk::bytes(&file.origin, &limits).map_err(budget::Refusal::into_finding)
+    disk::bytes(&file.origin, &limits).map_err(|refusal| Box::new(refusal.into_finding()))
 }
 
 /// 打开了的文件。
