@@ -8,7 +8,8 @@ pub(super) fn weak(segment: &[Letter], alone: bool, pieces: &mut Vec<Vec<Letter>
     let segment = trim(segment);
     let parts = titles(segment)
         .or_else(|| by(segment, alone, &['、'], enumerated))
-        .or_else(|| by(segment, true, &[',', '、'], parallel))
+        // 已用分号、换行隔开条目的，条目里的逗号属于句子
+        .or_else(|| by(segment, alone, &[',', '、'], apart))
         .or_else(|| by(segment, true, &['。'], parallel))
         .or_else(|| gaps(segment))
         .unwrap_or_else(|| vec![segment]);
@@ -170,6 +171,11 @@ fn enumerated(parts: &[&[Letter]], alone: bool) -> bool {
     parts.iter().all(|p| size(p) <= 40)
 }
 
+/// 逗号：没有更强的分隔时，才可能隔开条目。
+fn apart(parts: &[&[Letter]], alone: bool) -> bool {
+    alone && parallel(parts, alone)
+}
+
 /// 明显并列：都是书名，都是单位，或末一字相同而且都不长。
 fn parallel(parts: &[&[Letter]], _alone: bool) -> bool {
     if parts
@@ -200,7 +206,7 @@ fn parallel(parts: &[&[Letter]], _alone: bool) -> bool {
         .all(|(p, e)| (4..=32).contains(&size(p)) && last(e).is_some_and(is_title_end));
     let plain = |p: &&[Letter]| !starts_as_sentence(p) || starts_with(p, "关于");
     if headed
-        && (parts.iter().all(plain) || parts.iter().all(|p| starts_as_sentence(p)))
+        && (parts.iter().all(plain) || same_start(parts))
         && !parts
             .iter()
             .any(|p| continues(p) || p.iter().any(|l| !l.inside && matches!(l.ch, '。' | ':')))
@@ -320,7 +326,25 @@ fn starts_with(p: &[Letter], word: &str) -> bool {
     word.chars().count() <= p.len() && word.chars().zip(p).all(|(c, l)| c == l.ch)
 }
 
+/// 都是一句话，而且用同一个字领起。
+fn same_start(parts: &[&[Letter]]) -> bool {
+    let first = |p: &[Letter]| p.first().map(|l| l.ch);
+    let lead = parts.first().and_then(|p| first(p));
+    parts
+        .iter()
+        .all(|p| starts_as_sentence(p) && first(p) == lead)
+}
+
+/// 以日期领起的话：`5月在……`、`3月8日……`。
+fn starts_with_date(p: &[Letter]) -> bool {
+    let digits = p.iter().take_while(|l| l.ch.is_ascii_digit()).count();
+    (1..=4).contains(&digits) && p.get(digits).is_some_and(|l| matches!(l.ch, '月' | '年'))
+}
+
 fn starts_as_sentence(p: &[Letter]) -> bool {
+    if starts_with_date(p) {
+        return true;
+    }
     const STARTS: [&str; 65] = [
         "就", "致", "约谈", "与", "和", "同", "向", "为", "对", "在", "由", "会同", "联合", "开展",
         "举办", "组织", "召开", "协助", "帮助", "针对", "围绕", "结合", "通过", "利用", "依托",
