@@ -78,7 +78,7 @@ pub fn leading(text: &str, known: impl Fn(&str) -> bool) -> Leading {
                 });
             if separated {
                 code = Some(tidied);
-                rest = after;
+                rest = after.trim_start_matches(['、', '，', ',', ':', '：', ')', '）']);
                 break;
             }
         }
