@@ -254,7 +254,12 @@ fn paths_of(comparison: &Comparison) -> Vec<String> {
 
 /// 全部需要人看的问题，给记事本看的一份。
 fn findings_list(comparison: &Comparison) -> Artefact {
-    let text = comparison.report().text();
+    let report = comparison.report();
+    let text = format!(
+        "{}\n“须更正”的退回填报单位改好重报；“请核对”的可以用，请人看一眼；“供了解”的一般不必处理。有须更正的地区列在前面。\n\n{}",
+        report.summary(),
+        report.text()
+    );
     Artefact {
         name: "审核问题.txt".to_owned(),
         kind: "审核问题".to_owned(),

@@ -4,6 +4,7 @@ use super::Within;
 use super::view::quote;
 use crate::field::Value;
 use crate::finding::{Cell, Rule, Severity};
+use crate::model::catalogue::Indicator;
 use crate::model::submission::State;
 use std::collections::BTreeMap;
 
@@ -15,13 +16,13 @@ pub(super) const SAME_TEXT: Within = Within {
         code: "Q305",
         severity: Severity::Warning,
         title: "同样的文字填在几个指标里",
-        why: "多半是复制时忘了改；一件事在几个指标里各算一次，就算多了。",
+        why: "多半是复制时忘了改；一件事在几个指标里各算一次，就算多了。同一二级指标之内重复是常事，不算。",
         remedy: "请核对：确是同一件事的，留在最合适的指标；复制错的，改成本指标的内容。",
         example: "“发建议函”与“信访转介”两行列的是同一个案例。",
     },
     find: |rule, view| {
         // 文字 → 先出现的指标与单元格。
-        let mut seen: BTreeMap<&str, (&str, Cell)> = BTreeMap::new();
+        let mut seen: BTreeMap<&str, (&Indicator, Cell)> = BTreeMap::new();
         let mut found = Vec::new();
         for item in view.items() {
             let code = item.indicator.code.as_str();
@@ -30,12 +31,15 @@ pub(super) const SAME_TEXT: Within = Within {
                     continue;
                 };
                 for text in items.iter().filter(|t| t.chars().count() >= LONG) {
-                    let (first, cell) = *seen.entry(text.as_str()).or_insert((code, reading.cell));
-                    if first != code {
+                    let (first, cell) = *seen
+                        .entry(text.as_str())
+                        .or_insert((item.indicator, reading.cell));
+                    // 同一二级指标之内本来就会说同一件事：提出的建议与采纳的建议、联系的组织与报送的组织。
+                    if first.group != item.indicator.group {
                         found.push(rule.at(
                             Some(code),
                             Some(reading.cell),
-                            format!("{}与指标{first}（{cell}）一字不差", quote(text)),
+                            format!("{}与指标{}（{cell}）一字不差", quote(text), first.code),
                             format!("请核对 {} 与 {cell}，看哪一处是复制错的", reading.cell),
                         ));
                     }

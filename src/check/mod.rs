@@ -88,8 +88,9 @@ pub fn within(submission: &mut Submission, office: &Office) {
     raise(submission, found);
 }
 
-/// 审核各份之间，问题加进有关的每一份。
+/// 审核各份之间，问题加进有关的每一份；没有采用的一份里与有效件一字不差的问题不再重复。
 pub fn across(gathered: &mut Gathered, office: &Office) {
+    say_once(gathered);
     let found: Vec<Raised> = ACROSS
         .iter()
         .flat_map(|check| (check.find)(&check.rule, gathered, office))
@@ -97,6 +98,18 @@ pub fn across(gathered: &mut Gathered, office: &Office) {
     for raised in found {
         if let Some(submission) = raised.at.of_mut(gathered) {
             raise(submission, vec![raised.finding]);
+        }
+    }
+}
+
+/// 同一地区的几份往往带着同样的问题，说一遍就够：看的人要办的是一件事。
+fn say_once(gathered: &mut Gathered) {
+    for entry in gathered.rounds.iter_mut().flat_map(|r| &mut r.entries) {
+        let Some(current) = &entry.current else {
+            continue;
+        };
+        for (other, _) in &mut entry.others {
+            other.findings.retain(|f| !current.findings.contains(f));
         }
     }
 }

@@ -237,6 +237,14 @@ fn repeated_texts() {
             "Q305 请核对 E7 “{case}”与指标1.1.1（E4）一字不差｜请核对 E7 与 E4，看哪一处是复制错的"
         )]
     );
+    // 同一二级指标之内重复（提出的建议后来被采纳）是常事。
+    let adopted = with(|s| {
+        for (at, cell) in [(2, "E6"), (3, "E7")] {
+            s.answers[at].state = State::Yes;
+            s.answers[at].fields = vec![Some(number(1, cell)), Some(texts(&[case], cell))];
+        }
+    });
+    assert!(!adopted.iter().any(|l| l.contains("Q305")), "{adopted:?}");
     let twice = with(|s| s.answers[0].fields[1] = Some(texts(&["甲报告", "甲报告"], "E4")));
     assert_eq!(
         twice,
@@ -417,4 +425,26 @@ fn every_rule_has_its_page() {
             assert!(text.ends_with('。'), "{}：{text}", rule.code);
         }
     }
+}
+
+/// 同一份寄了两次，里面的问题只说一次；没有被采用的一份只说它为什么没有被采用。
+#[test]
+fn a_second_copy_does_not_repeat_what_the_first_says() {
+    let office = office_with(&["!甲县|县级"]);
+    let mut all = Vec::new();
+    for path in ["甲县.xlsx", "甲县 - 副本.xlsx"] {
+        let mut s = sound("甲县");
+        s.source.path = path.into();
+        s.answers[0].fields[0] = Some(number(5, "E4"));
+        within(&mut s, &office);
+        assert!(lines(&s).iter().any(|l| l.starts_with("Q302")));
+        all.push(s);
+    }
+    let mut gathered = gather(all, &office);
+    across(&mut gathered, &office);
+    let entry = &gathered.rounds[0].entries[0];
+    let codes =
+        |s: &Submission| -> Vec<String> { s.findings.iter().map(|f| f.code.to_string()).collect() };
+    assert_eq!(codes(entry.current.as_ref().unwrap()), ["Q302"]);
+    assert_eq!(codes(&entry.others[0].0), ["Q401"]);
 }

@@ -3,7 +3,7 @@
 use super::args::RunArgs;
 use super::terminal::{self, Bar};
 use super::{Failure, Outcome, Result};
-use quanyi::model::comparison::ReportState;
+use quanyi::model::comparison::{Locality, ReportState};
 use quanyi::office::Office;
 use quanyi::run::{RunError, Summary};
 use std::path::Path;
@@ -65,25 +65,31 @@ fn closing(summary: &Summary, out: &Path) -> String {
     let comparison = &summary.comparison;
     let mut lines = vec![format!("读取 {} 个文件。", comparison.inputs.len())];
     if let Some(round) = comparison.main_round() {
-        let names = |state: ReportState| -> Vec<&str> {
+        let names = |state: ReportState| -> Vec<String> {
             round
                 .results
                 .iter()
                 .zip(&comparison.localities)
                 .filter(|(r, _)| r.state == state)
-                .map(|(_, l)| l.name.as_str())
+                .map(|(_, l)| l.name.clone())
                 .collect()
         };
-        let named = |list: &[&str]| match list {
+        let named = |list: &[String]| match list {
             [] => String::new(),
             few if few.len() <= 12 => format!("：{}", few.join("、")),
             many => format!("：{} 等", many[..12].join("、")),
         };
-        let (accepted, returned, missing) = (
-            names(ReportState::Accepted),
-            names(ReportState::Returned),
-            names(ReportState::Missing),
-        );
+        let (accepted, returned) = (names(ReportState::Accepted), names(ReportState::Returned));
+        // 文件来了而打不开的，不是没有报：先看文件，再催。
+        let (came, missing): (Vec<&Locality>, Vec<&Locality>) = round
+            .results
+            .iter()
+            .zip(&comparison.localities)
+            .filter(|(r, _)| r.state == ReportState::Missing)
+            .map(|(_, l)| l)
+            .partition(|l| !l.perhaps_sent(&comparison.unattributed).is_empty());
+        let called =
+            |list: &[&Locality]| -> Vec<String> { list.iter().map(|l| l.name.clone()).collect() };
         lines.push(format!(
             "已报送 {} 个地区，其中可以使用 {} 个，须退回更正 {} 个{}。",
             accepted.len() + returned.len(),
@@ -93,10 +99,19 @@ fn closing(summary: &Summary, out: &Path) -> String {
         ));
         lines.push(if !comparison.has_roster {
             "没有名册，无法判断谁没有报送（在配置的 [files] 里写明 roster）。".to_owned()
-        } else if missing.is_empty() {
+        } else if missing.is_empty() && came.is_empty() {
             "名册上的地区全部已报送。".to_owned()
+        } else if came.is_empty() {
+            format!("未报送 {} 个{}。", missing.len(), named(&called(&missing)))
         } else {
-            format!("未报送 {} 个{}。", missing.len(), named(&missing))
+            format!(
+                "没有可用材料的 {} 个：没有收到的 {} 个{}；收到了文件但打不开或说不清地区的 {} 个{}，请先看文件。",
+                missing.len() + came.len(),
+                missing.len(),
+                named(&called(&missing)),
+                came.len(),
+                named(&called(&came))
+            )
         });
     }
     let unread: Vec<&str> = comparison
@@ -110,6 +125,12 @@ fn closing(summary: &Summary, out: &Path) -> String {
             unread.len(),
             unread.join("、")
         ));
+    }
+    if comparison.inputs.is_empty() {
+        lines.push(
+            "没有读到工作簿：请把收到的填报表（.xlsx、.xls、.ods、.zip 等）放进所给的文件夹，再运行一次。"
+                .to_owned(),
+        );
     }
     if !comparison.skipped.is_empty() {
         lines.push(format!(

@@ -31,7 +31,7 @@ pub struct Group {
 /// 审核报告。
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Report {
-    /// 各地区，按给出的次序；不属于任何地区的在最后。
+    /// 各地区：有须更正的在前；同样的按给出的次序，不属于任何地区的在后。
     pub groups: Vec<Group>,
     /// 读出了答案的材料份数。
     pub read: usize,
@@ -49,7 +49,7 @@ struct Line<'a> {
 }
 
 impl Report {
-    /// 归在一起：地区、文件按第一次出现的次序，同一文件里重的在前。`read` 是读出了答案的材料份数。
+    /// 归在一起：有须更正的地区在前，此外地区、文件按第一次出现的次序，同一文件里重的在前。`read` 是读出了答案的材料份数。
     pub fn new(findings: Vec<(Place, Finding)>, read: usize) -> Self {
         let mut groups: Vec<Group> = Vec::new();
         for (place, finding) in findings {
@@ -71,8 +71,12 @@ impl Report {
                 None => group.files.push((place, vec![finding])),
             }
         }
-        // 不属于任何地区的放在最后；其余保持次序。
-        groups.sort_by_key(|g| g.locality.is_none());
+        // 有须更正的在前：几百个地区时，要退回的不能埋在中间。同样轻重的保持次序，不属于任何地区的在后。
+        let grave = |g: &Group| {
+            let mut all = g.files.iter().flat_map(|(_, list)| list);
+            all.any(|f| f.severity == Severity::Error)
+        };
+        groups.sort_by_key(|g| (!grave(g), g.locality.is_none()));
         for (_, list) in groups.iter_mut().flat_map(|g| &mut g.files) {
             super::sort(list);
         }
@@ -167,6 +171,13 @@ fn write_finding(out: &mut String, place: &Place, finding: &Finding) {
         finding.code,
         at.join("，")
     );
+    // 供了解的一般不必处理，只占一行，不把要办的事挤散；怎么办见 `quanyi explain`。
+    if finding.severity == Severity::Info {
+        let message = one_line(&finding.message);
+        let gap = if at.is_empty() { "" } else { "：" };
+        out.push_str(&format!("{head}{gap}{message}\n"));
+        return;
+    }
     out.push_str(head.trim_end());
     out.push('\n');
     out.push_str(&format!("      {}\n", one_line(&finding.message)));
@@ -250,15 +261,15 @@ mod tests {
       选“有”而数量未填
       → 请改正
 
-乙县
-    请核对 Q601
-      没有收到乙县的材料
-      → 请改正
-
 （不属于任何地区）
   坏.xlsx
     须更正 Q003  “表1”表
       打不开
+      → 请改正
+
+乙县
+    请核对 Q601
+      没有收到乙县的材料
       → 请改正
 
 读出3份材料，发现4个问题：须更正2个，请核对2个。
@@ -271,6 +282,18 @@ mod tests {
     }
 
     #[test]
+    fn what_needs_no_action_takes_one_line() {
+        let info = finding("Q302", Severity::Info, "G25", "数量填的是“32”，列举列了3条");
+        let text = Report::new(vec![(place("甲县", "甲县.xlsx"), info)], 1).text();
+        assert!(
+            text.contains(
+                "\n    供了解 Q302  “表1”表 G25，指标2.1.1：数量填的是“32”，列举列了3条\n\n读出"
+            ),
+            "{text}"
+        );
+    }
+
+    #[test]
     fn lines_for_programs() {
         let lines: Vec<String> = sample().lines().collect();
         assert_eq!(lines.len(), 4);
@@ -278,6 +301,6 @@ mod tests {
             lines[1],
             r#"{"locality":"甲县","path":"填报/甲县.xlsx","code":"Q203","severity":"warning","indicator":"2.1.1","cell":"D12","sheet":"表1","message":"选“有”而数量未填","hint":"请改正"}"#
         );
-        assert!(lines[2].starts_with(r#"{"locality":"乙县","code":"Q601""#));
+        assert!(lines[3].starts_with(r#"{"locality":"乙县","code":"Q601""#));
     }
 }

@@ -250,6 +250,17 @@ impl Locality {
         }
     }
 
+    /// 没有归入任何地区的材料里，可能是本地区报的：打不开、说不清，而路径里有它的名字。
+    pub fn perhaps_sent<'a>(&self, unattributed: &'a [Submission]) -> Vec<&'a str> {
+        unattributed
+            .iter()
+            .filter(|s| {
+                s.locality.name.as_deref() == Some(&self.name) || s.source.path.contains(&self.name)
+            })
+            .map(|s| s.source.path.as_str())
+            .collect()
+    }
+
     /// 计入汇总的现实情况：对本地区不适用的指标，不论怎样填写都是不适用；
     /// 不知道是否适用而没有勾选的，也按不适用，绝不算作未达标。
     pub fn effective(&self, indicator: &Indicator, state: State) -> State {

@@ -297,15 +297,7 @@ fn missing(gathered: &Gathered) -> Vec<RoundFinding> {
             continue;
         }
         // 打不开的、说不清的文件，名字里有它的，很可能就是它报的。
-        let perhaps: Vec<&str> = gathered
-            .unattributed
-            .iter()
-            .filter(|s| {
-                s.locality.name.as_deref() == Some(&locality.name)
-                    || s.source.path.contains(&locality.name)
-            })
-            .map(|s| s.source.path.as_str())
-            .collect();
+        let perhaps = locality.perhaps_sent(&gathered.unattributed);
         let elsewhere = gathered
             .rounds
             .iter()

@@ -179,7 +179,7 @@ fn measures(w: &mut Writer) -> Result<(), XlsxError> {
         ),
         (
             "数量",
-            "合计是公式。填报单位写的是约数的，按所写的数计入并注“约”；读不出确定的数的写“存疑”，不当作 0。",
+            "合计是公式。填报单位写的是约数的，按所写的数计入并注“约”；读不出确定的数的写“存疑”，不当作 0。合计是各地所填相加：市级所填如果已含所属县（市、区）的，合计会重复，请先向填报单位问明。",
         ),
         (
             "更正",
@@ -233,9 +233,15 @@ fn rules(w: &mut Writer, data: &Data<'_>) -> Result<(), XlsxError> {
     if counted.is_empty() {
         w.paragraph("没有发现问题。")?;
     } else {
-        w.triple(["代码", "轻重", "条数"], true)?;
+        let titles: BTreeMap<&str, &str> =
+            crate::rules().iter().map(|r| (r.code, r.title)).collect();
+        w.triple(["代码", "轻重", "是什么问题，共几条"], true)?;
         for ((code, severity), count) in counted {
-            w.triple([code, severity.label(), &format!("{count} 条")], false)?;
+            let what = match titles.get(code) {
+                Some(title) => format!("{title}：{count} 条"),
+                None => format!("{count} 条"),
+            };
+            w.triple([code, severity.label(), &what], false)?;
         }
     }
     w.row += 1;

@@ -2,7 +2,7 @@
 
 use super::locality_name;
 use super::table::{Column, Table, short, wide};
-use crate::model::comparison::ReportState;
+use crate::model::comparison::{Locality, ReportState};
 use crate::workbook::book::Page;
 use crate::workbook::data::Data;
 use rust_xlsxwriter::XlsxError;
@@ -62,7 +62,7 @@ pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
             locality.level.as_deref().unwrap_or(""),
             parent,
             locality.unit.as_deref().unwrap_or(""),
-            "",
+            &came(locality, data),
         ])?;
     }
     let nothing = if data.comparison.has_roster {
@@ -71,4 +71,15 @@ pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
         "没有名册。"
     };
     Ok(vec![table.finish(data, 2, nothing)?])
+}
+
+/// 备注：收到过像是它报的、而打不开或说不清的文件，先看那个文件，不要只去催报。
+fn came(locality: &Locality, data: &Data<'_>) -> String {
+    match locality
+        .perhaps_sent(&data.comparison.unattributed)
+        .as_slice()
+    {
+        [] => String::new(),
+        files => format!("收到“{}”，但打不开或说不清地区", files.join("”“")),
+    }
 }
