@@ -3,7 +3,7 @@
 use super::args::RunArgs;
 use super::terminal::{self, Bar};
 use super::{Failure, Outcome, Result};
-use quanyi::model::comparison::{Locality, ReportState};
+use quanyi::model::comparison::ReportState;
 use quanyi::office::Office;
 use quanyi::run::{RunError, Summary};
 use std::path::Path;
@@ -80,16 +80,18 @@ fn closing(summary: &Summary, out: &Path) -> String {
             many => format!("：{} 等", many[..12].join("、")),
         };
         let (accepted, returned) = (names(ReportState::Accepted), names(ReportState::Returned));
-        // 文件来了而打不开的，不是没有报：先看文件，再催。
-        let (came, missing): (Vec<&Locality>, Vec<&Locality>) = round
+        let missing = names(ReportState::Missing);
+        // 文件来了而打不开的，先看文件，再催。
+        let came: Vec<String> = round
             .results
             .iter()
             .zip(&comparison.localities)
-            .filter(|(r, _)| r.state == ReportState::Missing)
-            .map(|(_, l)| l)
-            .partition(|l| !l.perhaps_sent(&comparison.unattributed).is_empty());
-        let called =
-            |list: &[&Locality]| -> Vec<String> { list.iter().map(|l| l.name.clone()).collect() };
+            .filter(|(r, l)| {
+                r.state == ReportState::Missing
+                    && !l.perhaps_sent(&comparison.unattributed).is_empty()
+            })
+            .map(|(_, l)| l.name.clone())
+            .collect();
         lines.push(format!(
             "已报送 {} 个地区，其中可以使用 {} 个，须退回更正 {} 个{}。",
             accepted.len() + returned.len(),
@@ -99,18 +101,17 @@ fn closing(summary: &Summary, out: &Path) -> String {
         ));
         lines.push(if !comparison.has_roster {
             "没有名册，无法判断谁没有报送（在配置的 [files] 里写明 roster）。".to_owned()
-        } else if missing.is_empty() && came.is_empty() {
+        } else if missing.is_empty() {
             "名册上的地区全部已报送。".to_owned()
         } else if came.is_empty() {
-            format!("未报送 {} 个{}。", missing.len(), named(&called(&missing)))
+            format!("未报送 {} 个{}。", missing.len(), named(&missing))
         } else {
             format!(
-                "没有可用材料的 {} 个：没有收到的 {} 个{}；收到了文件但打不开或说不清地区的 {} 个{}，请先看文件。",
-                missing.len() + came.len(),
+                "未报送 {} 个{}；其中收到了文件、但打不开或说不清地区的 {} 个{}，请先看文件。",
                 missing.len(),
-                named(&called(&missing)),
+                named(&missing),
                 came.len(),
-                named(&called(&came))
+                named(&came)
             )
         });
     }

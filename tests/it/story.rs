@@ -82,6 +82,20 @@ fn the_samples_give_everything_at_once_and_the_same_bytes_again() {
         "{said}"
     );
 
+    assert!(
+        said.contains("打不开或说不清地区的 1 个：碧潭县，请先看文件"),
+        "{said}"
+    );
+    // 要退回的地区在最前，开头先说总数
+    let list = String::from_utf8(first["审核问题.txt"].clone()).unwrap();
+    let names: Vec<&str> = list
+        .lines()
+        .filter(|l| !l.starts_with(' ') && !l.trim().is_empty())
+        .collect();
+    assert!(names[0].contains("须更正2个"), "{}", names[0]);
+    assert_eq!(names[2..5], ["临枫区", "（不属于任何地区）", "岚州市"]);
+    assert!(!list.contains("Q305"), "建议与采纳的建议本来就同名");
+
     let (second, _) = run_samples(&dir.path().join("输出二"));
     for (name, bytes) in &first {
         assert!(second.get(name) == Some(bytes), "{name} 两次不同");
