@@ -3,6 +3,7 @@
 use crate::office::Complaint;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 use typst::foundations::Bytes;
 use typst::text::Font;
 
@@ -150,9 +151,7 @@ impl Faces {
         }
         let roles = Role::ALL.into_iter().map(|r| role_face(r, &own)).collect();
         let mut fonts: Vec<Font> = own.into_iter().map(|(font, _)| font).collect();
-        for bytes in BUILT_IN {
-            fonts.extend(Font::iter(Bytes::new(bytes)));
-        }
+        fonts.extend(built_in().iter().cloned());
         let mut covered = vec![0u64; 0x11_0000 / 64];
         for font in &fonts {
             for c in font.info().coverage.iter() {
@@ -175,6 +174,17 @@ impl Faces {
             .get(c / 64)
             .is_some_and(|w| w >> (c % 64) & 1 == 1)
     }
+}
+
+/// 内置字体：第一次用到时解析，此后整个程序共用。
+fn built_in() -> &'static [Font] {
+    static FONTS: OnceLock<Vec<Font>> = OnceLock::new();
+    FONTS.get_or_init(|| {
+        let files = BUILT_IN.iter();
+        files
+            .flat_map(|&bytes| Font::iter(Bytes::new(bytes)))
+            .collect()
+    })
 }
 
 fn unreadable(path: &Path, why: &str) -> Complaint {
