@@ -19,9 +19,10 @@ pub(super) const MOST: usize = 16_300;
 const WIDTH: f64 = 7.6;
 /// 不超过这么多地区时缩到一页宽，再多就按固定比例分页。
 const ONE_PAGE: usize = 26;
-/// 分页打印时的缩放（%）与这个缩放下一页放得下的像素。
+/// 分页打印时，不超过这么多行的缩到一页高（字约四磅半，与地区少时一样），一页纸上看得全一个地区；
+/// 再多就按固定的缩放（%）上下也分页。
+const ONE_PAGE_ROWS: u32 = 66;
 const SCALE: u16 = 56;
-const PAGE_PIXELS: f64 = 1026.0 * 100.0 / 56.0;
 
 /// 左边各列：列名与宽度。
 pub(super) struct Left {
@@ -123,7 +124,7 @@ fn parents(page: &mut Page, data: &Data<'_>, left: &Left) -> Result<(), XlsxErro
     Ok(())
 }
 
-/// 打印：地区少的缩到一页宽；多的固定缩放、按列分页，每页重复标签列。
+/// 打印：地区少的缩到一页宽；多的缩到一页高、按列分页，每页重复标签列。
 pub(super) fn print(
     page: &mut Page,
     data: &Data<'_>,
@@ -140,29 +141,15 @@ pub(super) fn print(
     if count <= ONE_PAGE {
         return Ok(());
     }
-    let pixels = |w: f64| w * 7.0 + 5.0;
-    let labels: f64 = left
-        .columns
-        .iter()
-        .take(usize::from(left.labels))
-        .map(|c| pixels(c.1))
-        .sum();
-    let mut used: f64 = left.columns.iter().map(|c| pixels(c.1)).sum();
-    let mut breaks = Vec::new();
-    for col in (u32::from(left.first())..).take(count) {
-        if used + pixels(WIDTH) > PAGE_PIXELS {
-            breaks.push(col);
-            used = labels;
-        }
-        used += pixels(WIDTH);
+    // 左右在哪里分页由打印的程序按实际的字宽去定：自己算的分页符与它的不合，会多出半空的页。
+    if last_row < ONE_PAGE_ROWS {
+        page.ws.set_print_fit_to_pages(0, 1);
+    } else {
+        page.ws.set_print_scale(SCALE);
     }
-    // Excel 一张表最多 1,023 个分页符
-    breaks.truncate(1_000);
     page.ws
-        .set_print_scale(SCALE)
         .set_print_center_horizontally(false)
         .set_page_order(true)
-        .set_repeat_columns(0, left.labels - 1)?
-        .set_vertical_page_breaks(&breaks)?;
+        .set_repeat_columns(0, left.labels - 1)?;
     Ok(())
 }
