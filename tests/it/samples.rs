@@ -127,3 +127,34 @@ fn no_personal_number_leaves_the_reader() {
     let id = regex::Regex::new(r"515121\d{8,}").expect("写死的式子");
     assert!(!id.is_match(&everything), "身份证号没有遮蔽");
 }
+
+#[test]
+fn the_letters_list_exactly_what_the_shares_leave_out() {
+    let office = Office::load(Some(&samples().join("quanyi.toml"))).unwrap();
+    let paths = [samples().join("填报")];
+    let material = quanyi::run::material(&paths, None, &office, &quanyi::progress::Quiet).unwrap();
+    let comparison = quanyi::run::compare(material, &office);
+    let main = comparison.main_round().unwrap();
+    let mut unmet = vec![0; office.catalogue.indicators.len()];
+    for (ix, result) in main.results.iter().enumerate() {
+        let facts = quanyi::document::facts::locality(&comparison, &office, ix);
+        let listed = (facts.basic_short.len(), facts.other_short.len());
+        let basic = (result.basic.of - result.basic.met) as usize;
+        let all = (result.met.of - result.met.met) as usize;
+        assert_eq!(listed, (basic, all - basic), "{}", facts.name);
+        for short in facts.basic_short.iter().chain(&facts.other_short) {
+            unmet[office.catalogue.indicator(&short.code).unwrap().ix] += 1;
+        }
+    }
+    for (indicator, result) in office.catalogue.indicators.iter().zip(&main.indicators) {
+        let of = result.share.of - result.share.met;
+        assert_eq!(unmet[indicator.ix], of, "{}", indicator.code);
+    }
+    let round = quanyi::document::facts::round(&comparison, &office);
+    assert_eq!(round.report.missing_names, ["长榆县"]);
+    assert_eq!(
+        round.report.unread_names,
+        ["碧潭县"],
+        "文件来了，不能说没有报"
+    );
+}

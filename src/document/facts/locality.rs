@@ -4,7 +4,7 @@ use super::ShareFact;
 use crate::deliver::name::safe;
 use crate::finding::{Cell, Finding, Severity};
 use crate::model::catalogue::Indicator;
-use crate::model::comparison::{Comparison, Rank, ReportState, Round, WhyNotCurrent};
+use crate::model::comparison::{Comparison, Locality, Rank, ReportState, Round, WhyNotCurrent};
 use crate::model::submission::{State, Submission};
 use crate::office::Office;
 use serde::Serialize;
@@ -154,7 +154,7 @@ pub fn locality(comparison: &Comparison, office: &Office, ix: usize) -> Locality
     let result = main.results.get(ix).cloned().unwrap_or_default();
     let entry = main.entries.get(ix).cloned().unwrap_or_default();
     let current = entry.current.as_ref();
-    let shortfalls = shortfalls(office, main, current, &place.conditions);
+    let shortfalls = shortfalls(office, main, current, &place);
     let of = |basic: bool| -> Vec<ShortfallFact> {
         shortfalls
             .iter()
@@ -275,19 +275,18 @@ fn shortfalls(
     office: &Office,
     main: &Round,
     current: Option<&Submission>,
-    conditions: &[usize],
+    place: &Locality,
 ) -> Vec<(ShortfallFact, bool)> {
     let Some(current) = current else {
         return Vec::new();
     };
-    let applies = |i: &Indicator| i.only_for.is_none_or(|c| conditions.contains(&c));
     let pairs = office.catalogue.indicators.iter().zip(&current.answers);
     pairs
         .filter_map(|(indicator, answer)| {
-            let (state, unclear) = match answer.state {
+            // 与份额同一个尺度：不适用的，不论怎样填写都不算未达到
+            let (state, unclear) = match place.effective(indicator, answer.state) {
                 State::Yes | State::Na => return None,
                 State::No => (indicator.kind.no.as_str(), false),
-                State::Blank | State::Missing if !applies(indicator) => return None,
                 State::Blank => ("空白", false),
                 State::Missing => ("缺这一行", false),
                 State::Conflict => ("两项都勾", true),

@@ -2,6 +2,7 @@
 
 use super::ShareFact;
 use super::words;
+use crate::model::catalogue::Indicator;
 use crate::model::comparison::{Comparison, IndicatorResult, ReportState, Round};
 use crate::model::submission::{State, Submission};
 use crate::office::Office;
@@ -167,6 +168,9 @@ pub struct ReportFacts {
     /// 未报的地区。
     #[serde(rename = "未报名单")]
     pub missing_names: Vec<String>,
+    /// 收到了文件、但打不开或说不清地区的地区：不算已报，也不说它未报。
+    #[serde(rename = "未能读取名单")]
+    pub unread_names: Vec<String>,
     /// 报了而须退回更正的地区。
     #[serde(rename = "须更正名单")]
     pub returned_names: Vec<String>,
@@ -394,7 +398,7 @@ pub fn round(comparison: &Comparison, office: &Office) -> RoundFacts {
         of_state.map(|(ix, _)| name(ix)).collect()
     };
     // 一份材料也没有时没有主轮，名册里应报的都未报
-    let missing_names = if main.results.is_empty() {
+    let absent: Vec<String> = if main.results.is_empty() {
         comparison
             .localities
             .iter()
@@ -404,6 +408,14 @@ pub fn round(comparison: &Comparison, office: &Office) -> RoundFacts {
     } else {
         names_in(ReportState::Missing)
     };
+    let came = |name: &String| {
+        let locality = comparison.locality_named(name);
+        locality
+            .and_then(|at| comparison.localities.get(at))
+            .is_some_and(|l| !l.perhaps_sent(&comparison.unattributed).is_empty())
+    };
+    let (unread_names, missing_names): (Vec<String>, Vec<String>) =
+        absent.into_iter().partition(came);
     let reported_names: Vec<String> = reported(main).map(|(ix, _)| name(ix)).collect();
     let deadline = office.config.round.deadline.clone();
     let late =
@@ -493,7 +505,8 @@ pub fn round(comparison: &Comparison, office: &Office) -> RoundFacts {
             in_time: deadline.is_some()
                 && dated
                 && late_names.is_empty()
-                && missing_names.is_empty(),
+                && missing_names.is_empty()
+                && unread_names.is_empty(),
             returned_names: names_in(ReportState::Returned),
             undecided_names: (0..main.entries.len())
                 .filter(|ix| undecided(*ix))
@@ -502,6 +515,7 @@ pub fn round(comparison: &Comparison, office: &Office) -> RoundFacts {
             unattributed: comparison.unattributed.len(),
             reported_names,
             missing_names,
+            unread_names,
             late_names,
         },
         met: main.met.into(),
@@ -653,45 +667,28 @@ fn parents(comparison: &Comparison, main: &Round) -> Vec<ParentFact> {
 }
 
 fn indicators(comparison: &Comparison, office: &Office, main: &Round) -> IndicatorFacts {
-    let named = |ix: usize, of: &dyn Fn(State) -> bool| -> Vec<String> {
+    // 与份额同一个尺度：对本地区不适用的，不论怎样填写都不算未达到
+    let named = |indicator: &Indicator, of: fn(State) -> bool| -> Vec<String> {
         reported(main)
-            .filter(|(_, s)| s.answers.get(ix).is_some_and(|a| of(a.state)))
-            .filter_map(|(at, _)| comparison.localities.get(at).map(|l| l.name.clone()))
-            .collect()
-    };
-    // 不适用的地区，空白不算未达到：以该地区的份额为准由汇总决定，这里只列适用的
-    let condition_met =
-        |ix: usize, at: usize| match office.catalogue.indicators.get(ix).and_then(|i| i.only_for) {
-            Some(condition) => comparison
-                .localities
-                .get(at)
-                .is_some_and(|l| l.conditions.contains(&condition)),
-            None => true,
-        };
-    let short_names = |ix: usize| -> Vec<String> {
-        reported(main)
-            .filter(|(at, s)| {
-                s.answers.get(ix).is_some_and(|a| match a.state {
-                    State::No => true,
-                    State::Blank | State::Missing => condition_met(ix, *at),
-                    State::Yes | State::Conflict | State::Na | State::Unreadable => false,
-                })
+            .filter_map(|(at, s)| {
+                let locality = comparison.localities.get(at)?;
+                let answer = s.answers.get(indicator.ix)?;
+                of(locality.effective(indicator, answer.state)).then(|| locality.name.clone())
             })
-            .filter_map(|(at, _)| comparison.localities.get(at).map(|l| l.name.clone()))
             .collect()
     };
-    let fact = |(indicator, result): (&crate::model::catalogue::Indicator, &IndicatorResult)| {
-        IndicatorFact {
-            code: indicator.code.clone(),
-            name: indicator.short.clone(),
-            text: indicator.text.clone(),
-            basic: indicator.basic,
-            share: result.share.into(),
-            short_names: short_names(indicator.ix),
-            unclear_names: named(indicator.ix, &|s| {
-                matches!(s, State::Conflict | State::Unreadable)
-            }),
-        }
+    let fact = |(indicator, result): (&Indicator, &IndicatorResult)| IndicatorFact {
+        code: indicator.code.clone(),
+        name: indicator.short.clone(),
+        text: indicator.text.clone(),
+        basic: indicator.basic,
+        share: result.share.into(),
+        short_names: named(indicator, |s| {
+            matches!(s, State::No | State::Blank | State::Missing)
+        }),
+        unclear_names: named(indicator, |s| {
+            matches!(s, State::Conflict | State::Unreadable)
+        }),
     };
     let all: Vec<IndicatorFact> = office
         .catalogue

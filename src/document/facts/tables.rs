@@ -304,18 +304,10 @@ fn one_matrix(comparison: &Comparison, office: &Office, main: &Round, shown: &[u
             let current = main.entries.get(*ix).and_then(|e| e.current.as_ref());
             let answer = current.and_then(|s| s.answers.get(indicator.ix));
             let state = answer.map_or(State::Missing, |a| a.state);
-            // 不适用的地区没有填，不是缺填
-            let applies = indicator.only_for.is_none_or(|c| {
-                comparison
-                    .localities
-                    .get(*ix)
-                    .is_some_and(|l| l.conditions.contains(&c))
-            });
-            let state = if !applies && matches!(state, State::Blank | State::Missing) {
-                State::Na
-            } else {
-                state
-            };
+            let state = comparison
+                .localities
+                .get(*ix)
+                .map_or(state, |l| l.effective(indicator, state));
             let (text, shade) = mark(state);
             row.cells
                 .push(TableCell::new(column + 2, text).shaded(shade));
