@@ -158,3 +158,15 @@ fn the_letters_list_exactly_what_the_shares_leave_out() {
         "文件来了，不能说没有报"
     );
 }
+
+#[test]
+fn the_circular_addresses_those_who_report_and_compares_like_with_like() {
+    let office = Office::load(Some(&samples().join("quanyi.toml"))).unwrap();
+    let paths = [samples().join("填报")];
+    let material = quanyi::run::material(&paths, None, &office, &quanyi::progress::Quiet).unwrap();
+    let comparison = quanyi::run::compare(material, &office);
+    let round = quanyi::document::facts::round(&comparison, &office);
+    assert_eq!(round.file.recipients, "各市、县（市、区）妇联");
+    let parents: Vec<&str> = round.parents.iter().map(|p| p.name.as_str()).collect();
+    assert_eq!(parents, ["岚州市", "沅平市", "泽宁市"], "省不与市并排");
+}

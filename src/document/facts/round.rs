@@ -3,7 +3,7 @@
 use super::ShareFact;
 use super::words;
 use crate::model::catalogue::Indicator;
-use crate::model::comparison::{Comparison, IndicatorResult, ReportState, Round};
+use crate::model::comparison::{Comparison, IndicatorResult, ParentResult, ReportState, Round};
 use crate::model::submission::{State, Submission};
 use crate::office::Office;
 use serde::Serialize;
@@ -637,6 +637,13 @@ fn levels(comparison: &Comparison, main: &Round) -> Vec<LevelFact> {
         .collect()
 }
 
+/// 所属地区里又有别的上级地区的（省之于市）：不与它们并排比较。
+fn above_others(main: &Round, parent: &ParentResult) -> bool {
+    let others = main.by_parent.iter().filter_map(|p| p.parent);
+    let mut below = others.filter(|ix| parent.members.contains(ix));
+    below.next().is_some()
+}
+
 fn parents(comparison: &Comparison, main: &Round) -> Vec<ParentFact> {
     let name = |ix: &usize| {
         comparison
@@ -648,7 +655,7 @@ fn parents(comparison: &Comparison, main: &Round) -> Vec<ParentFact> {
     let mut parents: Vec<ParentFact> = main
         .by_parent
         .iter()
-        .filter(|p| p.reported > 0)
+        .filter(|p| p.reported > 0 && !above_others(main, p))
         .map(|p| ParentFact {
             name: p.name.clone(),
             expected: p.expected,

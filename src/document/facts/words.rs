@@ -1,6 +1,6 @@
 //! 公文里的叫法：层级的统称、范围、自称、周期、名次、百分数。
 
-use crate::model::comparison::{Comparison, Share};
+use crate::model::comparison::{Comparison, Locality, Share};
 
 /// 一个层级的地区的统称：`县级` → `县（市、区）`。
 pub(super) fn general_name(level: Option<&str>) -> &'static str {
@@ -68,9 +68,14 @@ pub(super) fn period(period: &str) -> String {
 
 /// 主送机关的通称：`各市、县（市、区）妇联`。
 pub(super) fn everyone(comparison: &Comparison) -> String {
+    // 名册里唯一的、自己不报送的最上一级就是本机关所在的地区，不是主送对象
+    let roots = comparison.localities.iter().filter(|l| l.parent.is_none());
+    let only_root = roots.count() == 1;
+    let own = |l: &Locality| only_root && l.parent.is_none() && !l.expected;
     let mut levels: Vec<Option<&str>> = comparison
         .localities
         .iter()
+        .filter(|l| !own(l))
         .map(|l| l.level.as_deref())
         .collect();
     levels.sort_by_key(|l| level_order(*l));
