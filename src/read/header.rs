@@ -296,10 +296,12 @@ pub fn role_of(key: &str, sheet: &Sheet<'_>) -> Option<Role> {
         .trim_end_matches(['打', '选', '勾', '√', '✓', '✔', '的', '栏', '划'])
         .trim_start_matches(['选', '打', '√'])
         .replace(['或', '者'], "");
-    if sheet.is_yes_word(&bare) || ["达标", "符合", "已达标"].contains(&key) {
+    if sheet.is_yes_word(&bare) || ["达标", "符合", "已达标", "达到", "已达到"].contains(&key)
+    {
         return Some(Role::Yes);
     }
-    if sheet.is_no_word(&bare) || ["未达标", "不达标", "不符合"].contains(&key) {
+    if sheet.is_no_word(&bare) || ["未达标", "不达标", "不符合", "未达到"].contains(&key)
+    {
         return Some(Role::No);
     }
     if is(STANDARD) {
@@ -406,7 +408,7 @@ fn several_fields(key: &str, sheet: &Sheet<'_>) -> Option<Role> {
         }
     }
     for word in [
-        "其他", "其它", "具体", "填写", "内容", "等", "或", "和", "及", "与",
+        "其他", "其它", "具体", "填写", "内容", "事例", "等", "或", "和", "及", "与",
     ] {
         rest = rest.replace(word, "");
     }
