@@ -15,6 +15,7 @@ pub fn rules() -> Vec<&'static Rule> {
     .into_iter()
     .flatten()
     .chain(crate::read::consolidated::RULES.iter().copied())
+    .chain(crate::read::returned::RULES.iter().copied())
     .collect();
     all.sort_by_key(|rule| rule.code);
     all

@@ -8,6 +8,7 @@
 mod across;
 mod answers;
 mod consistency;
+mod explained;
 mod numbers;
 #[cfg(test)]
 mod tests;
@@ -58,14 +59,14 @@ const ACROSS: [Across; 6] = [
     across::OTHER_ROUND,
 ];
 
-const ALL: [Rule; WITHIN.len() + ACROSS.len()] = {
-    let mut all = [WITHIN[0].rule; WITHIN.len() + ACROSS.len()];
+const ALL: [Rule; WITHIN.len() + ACROSS.len() + 1] = {
+    let mut all = [explained::NOT_ACCEPTED; WITHIN.len() + ACROSS.len() + 1];
     let mut at = 0;
     while at < WITHIN.len() {
         all[at] = WITHIN[at].rule;
         at += 1;
     }
-    while at < all.len() {
+    while at < WITHIN.len() + ACROSS.len() {
         all[at] = ACROSS[at - WITHIN.len()].rule;
         at += 1;
     }
@@ -75,8 +76,8 @@ const ALL: [Rule; WITHIN.len() + ACROSS.len()] = {
 /// 本模块的全部规则，按代码。
 pub static RULES: &[Rule] = &ALL;
 
-/// 审核一份材料，问题加进去，重的在前。读完一份即可用，与别的材料无关；再审一遍不会重复提。
-/// 打不开的材料没有可审的。
+/// 审核一份材料，问题加进去，重的在前。读完一份即可用，与别的材料无关；再审一遍得到同样的问题，
+/// 材料更正过的，原来的问题随之消去。打不开的材料没有可审的。
 pub fn within(submission: &mut Submission, office: &Office) {
     let Some(view) = View::of(submission, office) else {
         return;
@@ -85,11 +86,24 @@ pub fn within(submission: &mut Submission, office: &Office) {
         .iter()
         .flat_map(|check| (check.find)(&check.rule, &view))
         .collect();
+    drop_raised(submission, WITHIN.iter().map(|c| &c.rule));
     raise(submission, found);
+    explained::settle(submission);
+}
+
+/// 以前审核提的问题这一次重新提：材料可能更正过，一起审核的材料也可能不同。
+fn drop_raised<'r>(submission: &mut Submission, rules: impl Iterator<Item = &'r Rule>) {
+    let codes: Vec<&str> = rules.map(|r| r.code).collect();
+    submission
+        .findings
+        .retain(|f| !codes.contains(&f.code.as_str()));
 }
 
 /// 审核各份之间，问题加进有关的每一份；没有采用的一份里与有效件一字不差的问题不再重复。
 pub fn across(gathered: &mut Gathered, office: &Office) {
+    for submission in submissions(gathered) {
+        drop_raised(submission, ACROSS.iter().map(|c| &c.rule));
+    }
     say_once(gathered);
     let found: Vec<Raised> = ACROSS
         .iter()
@@ -100,6 +114,19 @@ pub fn across(gathered: &mut Gathered, office: &Office) {
             raise(submission, vec![raised.finding]);
         }
     }
+    for submission in submissions(gathered) {
+        explained::settle(submission);
+    }
+}
+
+/// 全部材料。
+fn submissions(gathered: &mut Gathered) -> impl Iterator<Item = &mut Submission> {
+    let entries = gathered.rounds.iter_mut().flat_map(|r| &mut r.entries);
+    let all = entries.flat_map(|e| {
+        let others = e.others.iter_mut().map(|(s, _)| s);
+        e.current.iter_mut().chain(others)
+    });
+    all.chain(&mut gathered.unattributed)
 }
 
 /// 同一地区的几份往往带着同样的问题，说一遍就够：看的人要办的是一件事。

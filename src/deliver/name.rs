@@ -1,5 +1,7 @@
 //! 文件名：地区名等外来文字怎样成为各系统都允许的文件名。
 
+use crate::model::comparison::Comparison;
+
 /// 文件名（不含扩展名）最多的字符数：汉字三字节，Linux 的上限是 255 字节，留出扩展名与序号。
 const LONGEST: usize = 72;
 
@@ -43,6 +45,39 @@ pub fn safe(text: &str) -> String {
         name.insert(0, '_');
     }
     name
+}
+
+/// 一个地区的文件名：两个地区同名时冠以上级的名称，还相同的加序号。`ix` 是 `localities` 的下标。
+pub fn of_locality(comparison: &Comparison, ix: usize) -> String {
+    let plain = |at: usize| {
+        comparison
+            .localities
+            .get(at)
+            .map(|l| safe(&l.name))
+            .unwrap_or_default()
+    };
+    let full = |at: usize| {
+        let parent = comparison
+            .localities
+            .get(at)
+            .and_then(|l| l.parent_name.clone())
+            .unwrap_or_default();
+        safe(&format!("{parent}{}", plain(at)))
+    };
+    let twins = |of: &dyn Fn(usize) -> String| -> Vec<usize> {
+        (0..comparison.localities.len())
+            .filter(|at| of(*at) == of(ix))
+            .collect()
+    };
+    if twins(&plain).len() < 2 {
+        return plain(ix);
+    }
+    let same = twins(&full);
+    if same.len() < 2 {
+        return full(ix);
+    }
+    let order = same.iter().position(|at| *at == ix).unwrap_or(0) + 1;
+    safe(&format!("{}（{order}）", full(ix)))
 }
 
 /// Windows 的设备名（不分大小写，带扩展名也算）。

@@ -68,6 +68,7 @@ impl Rule {
             sheet: None,
             message: message.into(),
             hint: hint.into(),
+            answered: None,
         }
     }
 }
@@ -94,9 +95,18 @@ pub struct Finding {
     pub message: String,
     /// 处理办法。
     pub hint: String,
+    /// 填报单位对它的情况说明（已遮蔽）；采纳了的才有，此时不再须要回答，轻重降为供了解。
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answered: Option<String>,
 }
 
 impl Finding {
+    /// 采纳填报单位的情况说明：不再问，只供了解。
+    pub fn answer(&mut self, explanation: &str) {
+        self.severity = Severity::Info;
+        self.answered = Some(explanation.to_owned());
+    }
+
     /// 注明所在工作表（与材料主表不同时）。
     pub fn on_sheet(mut self, sheet: impl Into<String>) -> Self {
         self.sheet = Some(sheet.into());

@@ -175,7 +175,10 @@ fn write_finding(out: &mut String, place: &Place, finding: &Finding) {
     if finding.severity == Severity::Info {
         let message = one_line(&finding.message);
         let gap = if at.is_empty() { "" } else { "：" };
-        out.push_str(&format!("{head}{gap}{message}\n"));
+        let answered = finding.answered.as_deref().map_or(String::new(), |text| {
+            format!("；填报单位说明：“{}”", one_line(text))
+        });
+        out.push_str(&format!("{head}{gap}{message}{answered}\n"));
         return;
     }
     out.push_str(head.trim_end());
@@ -217,6 +220,7 @@ mod tests {
             sheet: None,
             message: message.into(),
             hint: "请改正".into(),
+            answered: None,
         }
     }
 

@@ -42,6 +42,9 @@ pub fn line(submission: &Submission, catalogue: &Catalogue) -> String {
         .collect();
     keys.insert("answers".into(), answers.into());
     keys.insert("findings".into(), json!(submission.findings));
+    if !submission.history.is_empty() {
+        keys.insert("history".into(), json!(submission.history));
+    }
     Json::Object(keys).to_string()
 }
 

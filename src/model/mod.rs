@@ -5,6 +5,7 @@
 pub mod artefact;
 pub mod catalogue;
 pub mod comparison;
+pub mod history;
 pub mod json;
 pub mod plan;
 pub mod submission;

@@ -1,6 +1,7 @@
 //! 测试用的小目录与材料：六个指标，五种填写项各有。
 
 use super::catalogue::{AnswerKind, Catalogue, Condition, Field, Group, Indicator, Part};
+use super::history::History;
 use super::submission::{
     Answer, CheckRound, LocalityRef, Match, MatchBy, Reading, Source, State, Submission,
 };
@@ -190,6 +191,7 @@ pub(crate) fn submission(locality: &str, states: &str) -> Submission {
         date: Some("2017-12-05".into()),
         answers,
         findings: Vec::new(),
+        history: History::default(),
     }
 }
 

@@ -1,5 +1,6 @@
 //! 报送材料（submission）：一个地区在一轮检查里、从一个文件的一处读出的全部答案。
 
+use super::history::History;
 use crate::field::Value;
 use crate::finding::{Cell, Finding, Severity};
 use crate::text::Shown;
@@ -30,6 +31,8 @@ pub struct Submission {
     pub answers: Vec<Answer>,
     /// 这一份的全部审核问题。
     pub findings: Vec<Finding>,
+    /// 来历：据哪几份填好、经过哪些汇总表、更正与说明。直接读原件得来的没有。
+    pub history: History,
 }
 
 /// 出处。

@@ -6,6 +6,7 @@
 use crate::field::{Interpreted, Value};
 use crate::finding::{Cell, Finding, Rule, Severity};
 use crate::model::catalogue::{Catalogue, Field, Indicator};
+use crate::model::history::History;
 use crate::model::plan::consolidated::{
     APPROXIMATE, CONTINUED, CONTINUES, DETAIL_SHEET, DOUBTFUL, DetailColumn, FINDINGS_SHEET,
     Filled, FindingColumn, match_from_label, state_from_label, value_from_text,
@@ -249,6 +250,7 @@ impl Reader<'_> {
             date: optional(DetailColumn::Date),
             answers: Vec::new(),
             findings,
+            history: History::default(),
         };
         // 审核问题里总写着工作表；就是材料那一张的，当初没有另写
         for finding in &mut submission.findings {
@@ -499,6 +501,7 @@ impl Reader<'_> {
             sheet: sheet.optional(row, FindingColumn::Sheet.label()),
             message: self.masked(&text(FindingColumn::Message)).to_string(),
             hint: self.masked(&text(FindingColumn::Hint)).to_string(),
+            answered: None,
         })
     }
 }

@@ -14,6 +14,7 @@ pub mod identity_rules;
 pub mod layout;
 pub mod lines;
 pub mod number;
+pub mod returned;
 pub mod rules;
 pub mod sheet;
 pub mod targets;
@@ -21,6 +22,7 @@ pub mod tick;
 pub mod value_rules;
 mod workbook;
 
+use crate::model::history::History;
 use crate::model::submission::{LocalityRef, Source, Submission};
 use crate::office::Office;
 use crate::source::Opened;
@@ -40,7 +42,7 @@ pub fn submissions(opened: &Opened, office: &Office) -> Vec<Submission> {
         }
         return found;
     }
-    workbook::submissions(opened, office)
+    returned::submissions(opened, office).unwrap_or_else(|| workbook::submissions(opened, office))
 }
 
 /// 打不开的文件。
@@ -61,5 +63,6 @@ fn unreadable(opened: &Opened) -> Submission {
         date: None,
         answers: Vec::new(),
         findings: opened.findings.clone(),
+        history: History::default(),
     }
 }

@@ -12,6 +12,7 @@ use super::rules;
 use super::sheet::Sheet;
 use super::targets::Targets;
 use crate::finding::{Cell, Finding, sort};
+use crate::model::history::History;
 use crate::model::submission::{Source, State, Submission};
 use crate::office::Office;
 use crate::source::{Content, Grid, Opened};
@@ -480,6 +481,7 @@ fn attributed(opened: &Opened, office: &Office, identity: Identity) -> Submissio
         date: identity.date,
         answers: Vec::new(),
         findings: identity.findings,
+        history: History::default(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! 一个地区的事实。
 
 use super::ShareFact;
-use crate::deliver::name::safe;
+use crate::deliver::name;
 use crate::finding::{Cell, Finding, Severity};
 use crate::model::catalogue::Indicator;
 use crate::model::comparison::{Comparison, Locality, Rank, ReportState, Round, WhyNotCurrent};
@@ -166,7 +166,7 @@ pub fn locality(comparison: &Comparison, office: &Office, ix: usize) -> Locality
     let against =
         (u64::from(met.met) * u64::from(all.of)).cmp(&(u64::from(all.met) * u64::from(met.of)));
     LocalityFacts {
-        file_name: file_name(comparison, ix),
+        file_name: name::of_locality(comparison, ix),
         unit: unit(&place.name, place.unit.as_deref(), current),
         parent: place.parent_name.clone().unwrap_or_default(),
         state: result.state.label().to_owned(),
@@ -222,39 +222,6 @@ fn unit(name: &str, on_roster: Option<&str>, current: Option<&Submission>) -> St
         .map(str::trim)
         .filter(|unit| !unit.is_empty() && *unit != name)
         .map_or_else(|| format!("{name}妇联"), str::to_owned)
-}
-
-/// 两个地区同名时冠以上级的名称，还相同的加序号。
-fn file_name(comparison: &Comparison, ix: usize) -> String {
-    let plain = |at: usize| {
-        comparison
-            .localities
-            .get(at)
-            .map(|l| safe(&l.name))
-            .unwrap_or_default()
-    };
-    let full = |at: usize| {
-        let parent = comparison
-            .localities
-            .get(at)
-            .and_then(|l| l.parent_name.clone())
-            .unwrap_or_default();
-        safe(&format!("{parent}{}", plain(at)))
-    };
-    let twins = |of: &dyn Fn(usize) -> String| -> Vec<usize> {
-        (0..comparison.localities.len())
-            .filter(|at| of(*at) == of(ix))
-            .collect()
-    };
-    if twins(&plain).len() < 2 {
-        return plain(ix);
-    }
-    let same = twins(&full);
-    if same.len() < 2 {
-        return full(ix);
-    }
-    let order = same.iter().position(|at| *at == ix).unwrap_or(0) + 1;
-    safe(&format!("{}（{order}）", full(ix)))
 }
 
 fn version(submission: &Submission, why: WhyNotCurrent) -> VersionFact {

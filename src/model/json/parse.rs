@@ -4,6 +4,7 @@ use super::SCHEMA;
 use crate::field::{Level, Per, Value};
 use crate::finding::{Cell, Finding};
 use crate::model::catalogue::{Catalogue, Field, Indicator};
+use crate::model::history::History;
 use crate::model::submission::{
     Answer, CheckRound, LocalityRef, Match, MatchBy, Reading, Source, State, Submission,
 };
@@ -125,6 +126,7 @@ pub fn parse(
         date: keys.text("date")?,
         answers: answers(rows, catalogue, mask)?,
         findings: findings(keys.list("findings")?, mask)?,
+        history: history(&keys, mask)?,
     })
 }
 
@@ -312,9 +314,39 @@ fn findings(rows: &[Json], mask: &mut dyn FnMut(&str) -> Shown) -> Result<Vec<Fi
             }
             finding.message = mask(bounded(&finding.message, &place)?).to_string();
             finding.hint = mask(bounded(&finding.hint, &place)?).to_string();
+            if let Some(text) = &finding.answered {
+                finding.answered = Some(mask(bounded(text, &place)?).to_string());
+            }
             Ok(finding)
         })
         .collect()
+}
+
+/// 来历：文字重新过遮蔽之门，大小有限。
+fn history(keys: &Keys<'_>, mask: &mut dyn FnMut(&str) -> Shown) -> Result<History> {
+    const PLACE: &str = "来历";
+    let Some(json) = keys.get("history") else {
+        return Ok(History::default());
+    };
+    let mut history: History =
+        serde_json::from_value(json.clone()).map_err(|_| wrong(PLACE, "不是约定的写法"))?;
+    let lists = [
+        history.after.len(),
+        history.via.len(),
+        history.changes.len(),
+        history.explanations.len(),
+    ];
+    if lists.into_iter().any(|n| n > ITEMS) {
+        return Err(wrong(PLACE, "条数过多"));
+    }
+    for change in &mut history.changes {
+        change.from = mask(bounded(&change.from, PLACE)?);
+        change.to = mask(bounded(&change.to, PLACE)?);
+    }
+    for explanation in &mut history.explanations {
+        explanation.text = mask(bounded(&explanation.text, PLACE)?);
+    }
+    Ok(history)
 }
 
 /// 一组键，及它在哪里（报错用）。

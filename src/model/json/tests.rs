@@ -52,6 +52,7 @@ fn the_line_is_the_agreed_one() {
         sheet: None,
         message: "选“有”而数量未填".into(),
         hint: "请在 E12 填写数量".into(),
+        answered: None,
     });
     let line = line(&s, &catalogue());
     assert!(!line.contains('\n'));
@@ -98,6 +99,7 @@ fn a_file_that_could_not_be_opened() {
         sheet: None,
         message: "打不开".into(),
         hint: "请另存".into(),
+        answered: None,
     });
     let line = line(&s, &catalogue());
     assert_eq!(
@@ -235,6 +237,7 @@ fn texts_pass_the_gate_again() {
         sheet: None,
         message: "“13800000000”".into(),
         hint: String::new(),
+        answered: None,
     });
     let line = line(&s, &catalogue());
     let again = parse(&line, &catalogue(), &mut |t| {
@@ -335,6 +338,7 @@ proptest! {
         s.findings.push(Finding {
             code: "Q301".into(), severity: Severity::Info, indicator: None,
             cell: None, sheet, message: "说".into(), hint: "办".into(),
+            answered: None,
         });
         prop_assert_eq!(read(&line(&s, &catalogue())), Ok(s));
     }

@@ -3,7 +3,14 @@
 //! 样子照 [`crate::model::plan`]，读的时候也照它找。内容全部出自指标目录，这里不认得哪一项标准。
 
 mod guide;
+mod header;
+mod lists;
+mod marks;
+mod matters;
+mod returned;
 mod table;
+
+pub use returned::{FILE_SUFFIX, returned};
 
 use super::WorkbookError;
 use super::book::{self, Page};
@@ -92,8 +99,8 @@ pub fn workbook(catalogue: &Catalogue, filled: &FormHeader) -> Result<Vec<u8>, W
 }
 
 fn pages(catalogue: &Catalogue, filled: &FormHeader) -> Result<Vec<Page>, XlsxError> {
-    let mut lists = table::Lists::default();
-    let main = table::page(catalogue, filled, &mut lists)?;
+    let mut lists = lists::Lists::default();
+    let main = table::page(catalogue, filled, None, &mut lists)?;
     let mut pages = vec![main, guide::page(catalogue)?];
     pages.extend(lists.page()?);
     Ok(pages)

@@ -148,6 +148,7 @@ pub fn submission(office: &Office, name: &str, seed: usize) -> Submission {
         date: Some(format!("2017-12-{:02}", seed % 9 + 1)),
         answers,
         findings: Vec::new(),
+        history: Default::default(),
     }
 }
 
@@ -160,6 +161,7 @@ pub fn finding(code: &str, severity: Severity, at: &str, message: &str, hint: &s
         sheet: None,
         message: message.into(),
         hint: hint.into(),
+        answered: None,
     }
 }
 

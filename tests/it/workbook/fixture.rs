@@ -122,6 +122,7 @@ pub fn submission(
                     indicator.code, indicator.kind.yes, indicator.kind.no
                 ),
                 hint: format!("请在 D{} 只留一个√", row + 1),
+                answered: None,
             });
         }
         let mut places = Vec::new();
@@ -144,6 +145,7 @@ pub fn submission(
                         sheet: None,
                         message: format!("选“{}”而{}未填", indicator.kind.yes, field.name),
                         hint: format!("请在 {cell} 填写{}", field.name),
+                        answered: None,
                     });
                     return None;
                 }
@@ -156,6 +158,7 @@ pub fn submission(
                         sheet: None,
                         message: format!("{}写的是“若干”，不是一个确定的数", field.name),
                         hint: format!("请在 {cell} 写明"),
+                        answered: None,
                     });
                     return Some(Reading {
                         value: None,
@@ -212,6 +215,7 @@ pub fn submission(
         date: Some(format!("2017-12-{:02}", 1 + dice.roll(15))),
         answers,
         findings,
+        history: Default::default(),
     }
 }
 
@@ -314,7 +318,9 @@ pub fn province(office: &Office, seed: u64, cities: usize, counties: usize) -> C
             sheet: None,
             message: "这个文件有打开密码，读不出内容".into(),
             hint: "请去掉打开密码再报送".into(),
+            answered: None,
         }],
+        history: Default::default(),
     };
     let mut comparison = quanyi::analysis::compare(
         Gathered {
@@ -353,6 +359,7 @@ fn missing(localities: &[Locality], entries: &[Entry]) -> Vec<RoundFinding> {
                 sheet: None,
                 message: format!("{}没有报送", localities[ix].name),
                 hint: "请催报".into(),
+                answered: None,
             },
         })
         .collect()

@@ -204,6 +204,7 @@ fn submission(office: &Office, seed: u64, text: &str) -> Submission {
             sheet: (dice.roll(3) == 0).then(|| "另一张".to_owned()),
             message: format!("写的是“{text}”"),
             hint: text.to_owned(),
+            answered: None,
         })
         .collect();
     Submission {
@@ -228,6 +229,7 @@ fn submission(office: &Office, seed: u64, text: &str) -> Submission {
         date: some(&mut dice, "2017-12-05"),
         answers,
         findings,
+        history: Default::default(),
     }
 }
 
