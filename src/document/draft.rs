@@ -45,7 +45,7 @@ pub struct Draft {
 }
 
 /// 文稿开头可以有的项目，依次。
-pub const HEAD_KEYS: [&str; 13] = [
+pub const HEAD_KEYS: [&str; 19] = [
     "标志",
     "份号",
     "密级",
@@ -59,6 +59,12 @@ pub const HEAD_KEYS: [&str; 13] = [
     "附注",
     "抄送",
     "印发",
+    "用印",
+    "职务",
+    "出席",
+    "请假",
+    "列席",
+    "水印",
 ];
 
 /// 文稿读成的结构。

@@ -1,7 +1,7 @@
 //! 缺字：typst 遇到没有字形的字一声不响（F-3、G-126），所以排版之前先查。
 
+use super::data::Data;
 use super::press::Faces;
-use super::typeset::Data;
 use std::fmt;
 
 /// 一段文字在文件里的位置。
@@ -74,14 +74,14 @@ fn mark(c: char) -> String {
 pub(super) fn replace_gaps(data: &mut Data, faces: &Faces) -> Vec<Gap> {
     let mut gaps: Vec<Gap> = Vec::new();
     data.each_text(&mut |text, place| {
-        if text.chars().all(|c| faces.covers(c) || is_silent(c)) {
+        if text.chars().all(|c| faces.covers(c)) {
             return;
         }
         let mut clean = String::with_capacity(text.len());
         for c in text.chars() {
             if faces.covers(c) {
                 clean.push(c);
-            } else if !is_silent(c) {
+            } else {
                 let gap = Gap {
                     document: String::new(),
                     place: place.clone(),
@@ -96,10 +96,4 @@ pub(super) fn replace_gaps(data: &mut Data, faces: &Faces) -> Vec<Gap> {
         *text = clean;
     });
     gaps
-}
-
-/// 本来就没有样子的字符：异体选择符、零宽连接符等，去掉不损内容。
-fn is_silent(c: char) -> bool {
-    matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
-        | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0100}'..='\u{e01ef}')
 }

@@ -6,11 +6,14 @@
 //! 文种不写在代码里：`templates/documents/` 下的一个文件夹就是一个文种，
 //! 里面 `wording.j2` 说什么、`layout.typ` 什么样（见 [`kind`]）。
 
+mod data;
 pub mod draft;
 pub mod facts;
 mod glyphs;
+mod head;
 pub mod kind;
 pub mod press;
+mod quotes;
 pub mod table;
 mod title;
 mod typeset;

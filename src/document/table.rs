@@ -16,6 +16,8 @@ pub struct Table {
     pub inset: (f64, f64),
     /// 各列。
     pub columns: Vec<Column>,
+    /// 列名之上的表头行，如跨几列的总称；每页随列名重复。
+    pub above: Vec<Row>,
     /// 各行。
     pub rows: Vec<Row>,
     /// 表下的注。
@@ -31,8 +33,10 @@ pub struct Column {
     pub width: Option<f64>,
     /// 对齐。
     pub align: Align,
-    /// 表头竖着念。
+    /// 表头竖着念，一行一字。
     pub upright: bool,
+    /// 表头整个转过去，从下往上念。
+    pub turned: bool,
 }
 
 /// 一行。
@@ -125,6 +129,7 @@ impl Column {
             width: (width > 0.0).then_some(width),
             align,
             upright: false,
+            turned: false,
         }
     }
 }

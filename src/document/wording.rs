@@ -4,6 +4,7 @@
 
 use super::draft::{self, Draft};
 use super::facts::{self, percent};
+use super::head;
 use super::kind::{self, Kind, Scope};
 use super::table::{Chart, Table};
 use crate::deliver::name::safe;
@@ -172,10 +173,11 @@ impl Writer<'_> {
             .env
             .render_named_str("文件名", &kind.output, &facts)
             .map_err(one)?;
-        let parsed = draft::parse(
+        let mut parsed = draft::parse(
             &joined(&text),
             &format!("{} 写出的文稿", self.office.templates.shown(&path)),
         )?;
+        head::complete(&mut parsed, &self.office.config);
         let text = parsed.to_text();
         let text = spread(&text, &tables);
         Ok(Some(Draft {

@@ -1,5 +1,6 @@
 //! 配置（`quanyi.toml`）。
 
+mod layout;
 mod load;
 pub use load::{load, parse};
 
@@ -72,7 +73,7 @@ pub struct RoundConfig {
 }
 
 /// 公文。
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Documents {
     /// 成文日期 `2017-12-20`；为空即取材料里最晚的填报日期。
     pub date: Option<String>,
@@ -86,6 +87,114 @@ pub struct Documents {
     pub numbers: Vec<(String, String)>,
     /// 附注，如 `此件公开发布`（可空）。
     pub note: String,
+    /// 联合行文的其他机关，主办机关是本机关（G-25、G-51、G-53）。
+    pub joint: Vec<String>,
+    /// 签发人，依次；只有上行文的措辞用它（G-27、G-28）。
+    pub signers: Vec<String>,
+    /// 份号，六位数字（G-20）。
+    pub copy_number: Option<String>,
+    /// 密级和保密期限，如 `机密★1年`（G-21）。
+    pub secrecy: Option<String>,
+    /// 紧急程度：`特急` `加急`（G-22）。
+    pub urgency: Option<String>,
+    /// 用印。
+    pub seal: Seal,
+    /// 套印：红头、红线已经印在纸上，留出同样的空白。
+    pub preprinted: bool,
+    /// 页码的位置。
+    pub page_numbers: PageNumbers,
+    /// 页码的写法，里面有一个 1；空的照国标“— 1 —”（G-70）。
+    pub page_number_form: Option<String>,
+    /// 水印，如 `征求意见稿`。
+    pub watermark: Option<String>,
+    /// 直引号换成中文引号（G-98）。
+    pub chinese_quotes: bool,
+}
+
+impl Default for Documents {
+    fn default() -> Self {
+        Self {
+            date: None,
+            produce: Vec::new(),
+            recipients: Vec::new(),
+            copies: Vec::new(),
+            numbers: Vec::new(),
+            note: String::new(),
+            joint: Vec::new(),
+            signers: Vec::new(),
+            copy_number: None,
+            secrecy: None,
+            urgency: None,
+            seal: Seal::default(),
+            preprinted: false,
+            page_numbers: PageNumbers::default(),
+            page_number_form: None,
+            watermark: None,
+            chinese_quotes: true,
+        }
+    }
+}
+
+/// 用印的方式。
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Seal {
+    /// 加盖印章（G-50、G-51）。
+    #[default]
+    Sealed,
+    /// 不加盖印章（G-52、G-53）。
+    Unsealed,
+    /// 加盖签发人签名章（G-54）。
+    Stamped,
+}
+
+impl Seal {
+    /// 全部方式。
+    pub const ALL: [Seal; 3] = [Seal::Sealed, Seal::Unsealed, Seal::Stamped];
+
+    /// 叫法。
+    pub fn label(self) -> &'static str {
+        match self {
+            Seal::Sealed => "盖章",
+            Seal::Unsealed => "不盖章",
+            Seal::Stamped => "签名章",
+        }
+    }
+
+    /// 由叫法认出。
+    pub fn from_label(label: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|s| s.label() == label)
+    }
+}
+
+/// 页码的位置。
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum PageNumbers {
+    /// 单页居右、双页居左（G-72，国标）。
+    #[default]
+    Outer,
+    /// 居中（单面印的习惯）。
+    Centre,
+    /// 一律居右。
+    Right,
+}
+
+impl PageNumbers {
+    /// 全部位置。
+    pub const ALL: [PageNumbers; 3] = [PageNumbers::Outer, PageNumbers::Centre, PageNumbers::Right];
+
+    /// 叫法。
+    pub fn label(self) -> &'static str {
+        match self {
+            PageNumbers::Outer => "外侧",
+            PageNumbers::Centre => "居中",
+            PageNumbers::Right => "居右",
+        }
+    }
+
+    /// 由叫法认出。
+    pub fn from_label(label: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|p| p.label() == label)
+    }
 }
 
 /// 名册、目录、模板、字体的位置；为空即内置。

@@ -9,6 +9,7 @@ mod complaint;
 pub mod config;
 pub mod date;
 mod file;
+mod fonts;
 pub mod init;
 mod keyed;
 pub mod level;
@@ -20,6 +21,7 @@ pub mod templates;
 
 pub use complaint::{Complaint, listed};
 pub use config::Config;
+pub use fonts::font_files;
 pub use roster::Roster;
 pub use templates::Templates;
 

@@ -108,6 +108,9 @@ pub struct FileFacts {
     /// 附注（可空）
     #[serde(rename = "附注")]
     pub note: String,
+    /// 上行文的签发人（可空）：`签发人：{{ 文件.签发人 }}`
+    #[serde(rename = "签发人")]
+    pub signers: String,
 }
 
 /// 指标目录。
@@ -570,6 +573,7 @@ fn file_facts(comparison: &Comparison, office: &Office, main: &Round) -> FileFac
         },
         copies: documents.copies.join("，"),
         note: documents.note.clone(),
+        signers: documents.signers.join("、"),
     }
 }
 

@@ -26,6 +26,7 @@ fn table(columns: Vec<Column>, rows: Vec<Row>) -> Table {
         size: 10.5,
         inset: (1.2, 1.0),
         columns,
+        above: Vec::new(),
         rows,
         notes: Vec::new(),
     }

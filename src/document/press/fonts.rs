@@ -1,7 +1,6 @@
 //! 字体：每个角色用哪些字族、谁先谁后，字形齐不齐。
 
-use crate::office::Complaint;
-use std::collections::BTreeSet;
+use crate::office::{Complaint, font_files};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use typst::foundations::Bytes;
@@ -48,20 +47,64 @@ impl Role {
         }
     }
 
-    /// 单位自备字体里认得的字族名（去掉空格、下划线，小写之后以它开头），先者优先。
-    fn office_families(self) -> &'static [&'static str] {
+    /// 用在哪里。
+    pub fn used_for(self) -> &'static str {
         match self {
-            Role::Title => &["方正小标宋", "fzxiaobiaosong", "小标宋"],
+            Role::Title => "标题、发文机关标志",
+            Role::Body => "正文",
+            Role::Kai => "二级标题、签发人",
+            Role::Hei => "一级标题、密级、附件序号、表头",
+            Role::Song => "页码、表格",
+        }
+    }
+
+    /// 单位自备字体里认得的名称，先者优先。
+    ///
+    /// 去掉空格、连字符、下划线，不分大小写，以它开头就算：`方正小标宋简体`、`FZXiaoBiaoSong-B05S` 都认得。
+    pub fn known_names(self) -> &'static [&'static str] {
+        match self {
+            Role::Title => &["方正小标宋", "FZXiaoBiaoSong", "方正公文小标宋", "小标宋"],
             Role::Body => &[
-                "仿宋gb2312",
-                "fangsonggb2312",
+                "仿宋_GB2312",
+                "FangSong_GB2312",
+                "方正仿宋",
+                "FZFangSong",
+                "方正公文仿宋",
                 "仿宋",
-                "fangsong",
-                "stfangsong",
+                "FangSong",
+                "华文仿宋",
+                "STFangsong",
             ],
-            Role::Kai => &["楷体gb2312", "kaitigb2312", "楷体", "kaiti", "stkaiti"],
-            Role::Hei => &["黑体", "simhei", "stheiti"],
-            Role::Song => &["宋体", "simsun", "nsimsun", "stsong"],
+            Role::Kai => &[
+                "楷体_GB2312",
+                "KaiTi_GB2312",
+                "方正楷体",
+                "FZKai",
+                "方正公文楷体",
+                "楷体",
+                "KaiTi",
+                "华文楷体",
+                "STKaiti",
+            ],
+            Role::Hei => &[
+                "黑体",
+                "SimHei",
+                "方正黑体",
+                "FZHei",
+                "方正公文黑体",
+                "华文黑体",
+                "STHeiti",
+            ],
+            Role::Song => &[
+                "宋体",
+                "SimSun",
+                "新宋体",
+                "NSimSun",
+                "方正书宋",
+                "FZShuSong",
+                "华文宋体",
+                "STSong",
+            ],
         }
     }
 
@@ -118,10 +161,19 @@ impl Role {
 pub struct RoleFace {
     /// 角色。
     pub role: Role,
-    /// 字族，依次后备。
+    /// 字族，依次后备；写法如字体自报。
     pub families: Vec<String>,
-    /// 第一个字族来自哪个文件；内置的为空。
-    pub from: Option<PathBuf>,
+    /// 排在最前的一个字族。
+    pub first: Source,
+}
+
+/// 一个字族从哪里来。
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Source {
+    /// 给人看的名称：字体里有中文名的用中文名。
+    pub name: String,
+    /// 单位字体文件夹里的哪个文件；内置的为空。
+    pub file: Option<PathBuf>,
 }
 
 /// 一次运行所用的全部字体。
@@ -131,26 +183,104 @@ pub struct Faces {
     pub fonts: Vec<Font>,
     /// 各角色。
     pub roles: Vec<RoleFace>,
+    /// 自备而不属于任何角色的：只在别处都缺字时用。
+    pub spare: Vec<Source>,
     /// 有字形的码位，一位一个。
     covered: Vec<u64>,
 }
 
+/// 单位自备的一个字体。
+struct Own {
+    font: Font,
+    file: PathBuf,
+    /// 字体自报的各种名称：中文名、英文名、全名。
+    names: Vec<String>,
+}
+
+impl Own {
+    fn new(font: Font, file: &Path) -> Self {
+        // 字族、全名、首选字族；旧字体的中文名有的按国标码写
+        let face = ttf_parser::Face::parse(font.data(), font.index());
+        let records = face.iter().flat_map(|face| face.names());
+        let names = records
+            .filter(|record| matches!(record.name_id, 1 | 4 | 16))
+            .map(|record| {
+                record
+                    .to_string()
+                    .unwrap_or_else(|| encoding_rs::GBK.decode(record.name).0.into_owned())
+            });
+        let mut names: Vec<String> = names.collect();
+        names.insert(0, font.info().family.clone());
+        Self {
+            font,
+            file: file.to_owned(),
+            names,
+        }
+    }
+
+    fn source(&self) -> Source {
+        let chinese = self.names.iter().find(|name| !name.is_ascii());
+        Source {
+            name: chinese.unwrap_or(&self.names[0]).clone(),
+            file: Some(self.file.clone()),
+        }
+    }
+
+    /// 是不是这个名称；只有生僻字的增补字库（ExtB）不能当主字体。
+    fn is(&self, wanted: &str) -> bool {
+        let wanted = plain(wanted);
+        self.names.iter().map(|name| plain(name)).any(|name| {
+            name.strip_prefix(&wanted)
+                .is_some_and(|rest| !rest.starts_with("ext"))
+        })
+    }
+}
+
+/// 去掉空格、连字符、下划线，小写：同一个名称的几种写法合成一种。
+fn plain(name: &str) -> String {
+    name.chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '_' | '-'))
+        .flat_map(char::to_lowercase)
+        .collect()
+}
+
 impl Faces {
     /// 取得字体：内置的，加上 `folder` 里自备的（排在前面）。
+    ///
+    /// # Errors
+    /// 文件夹打不开，或里面有不是字体的字体文件。
     pub fn load(folder: Option<&Path>) -> Result<Self, Complaint> {
-        let mut own: Vec<(Font, PathBuf)> = Vec::new();
-        if let Some(folder) = folder {
-            for path in font_files(folder)? {
-                let bytes = std::fs::read(&path).map_err(|e| unreadable(&path, &e.to_string()))?;
-                let before = own.len();
-                own.extend(Font::iter(Bytes::new(bytes)).map(|f| (f, path.clone())));
-                if own.len() == before {
-                    return Err(unreadable(&path, "不是 ttf、otf、ttc 字体"));
+        let mut own: Vec<Own> = Vec::new();
+        for (path, bytes) in folder.map(font_files).transpose()?.unwrap_or_default() {
+            let before = own.len();
+            own.extend(Font::iter(Bytes::new(bytes)).map(|font| Own::new(font, &path)));
+            if own.len() == before {
+                return Err(Complaint {
+                    file: path.display().to_string(),
+                    line: None,
+                    what: "字体打不开：不是 ttf、otf、ttc 字体，或已损坏".into(),
+                    instead: "请从 files.fonts 指名的文件夹里去掉这个文件，或换一个完好的".into(),
+                });
+            }
+        }
+        let mut roles: Vec<RoleFace> = Role::ALL.into_iter().map(|r| role_face(r, &own)).collect();
+        let mut spare: Vec<Source> = Vec::new();
+        for one in &own {
+            let family = &one.font.info().family;
+            if roles.iter().all(|role| !role.families.contains(family)) {
+                spare.push(one.source());
+            }
+        }
+        // 不属于哪个角色的排在每一串的最后：单位为一个生僻字放进来的字体，处处用得上
+        for one in &own {
+            for role in &mut roles {
+                let family = &one.font.info().family;
+                if !role.families.contains(family) {
+                    role.families.push(family.clone());
                 }
             }
         }
-        let roles = Role::ALL.into_iter().map(|r| role_face(r, &own)).collect();
-        let mut fonts: Vec<Font> = own.into_iter().map(|(font, _)| font).collect();
+        let mut fonts: Vec<Font> = own.into_iter().map(|one| one.font).collect();
         fonts.extend(built_in().iter().cloned());
         let mut covered = vec![0u64; 0x11_0000 / 64];
         for font in &fonts {
@@ -163,6 +293,7 @@ impl Faces {
         Ok(Self {
             fonts,
             roles,
+            spare,
             covered,
         })
     }
@@ -187,49 +318,14 @@ fn built_in() -> &'static [Font] {
     })
 }
 
-fn unreadable(path: &Path, why: &str) -> Complaint {
-    Complaint {
-        file: path.display().to_string(),
-        line: None,
-        what: format!("字体打不开：{why}"),
-        instead: "请从 files.fonts 指名的文件夹里去掉这个文件，或换一个完好的".into(),
-    }
-}
-
-/// 文件夹里的字体文件，按名字排。
-fn font_files(folder: &Path) -> Result<BTreeSet<PathBuf>, Complaint> {
-    let entries = std::fs::read_dir(folder).map_err(|e| Complaint {
-        file: folder.display().to_string(),
-        line: None,
-        what: format!("字体文件夹打不开：{e}"),
-        instead: "请检查配置里 files.fonts 的路径".into(),
-    })?;
-    Ok(entries
-        .flatten()
-        .map(|entry| entry.path())
-        .filter(|path| {
-            path.extension().and_then(|e| e.to_str()).is_some_and(|e| {
-                ["ttf", "otf", "ttc", "otc"].contains(&e.to_ascii_lowercase().as_str())
-            })
-        })
-        .collect())
-}
-
-fn role_face(role: Role, own: &[(Font, PathBuf)]) -> RoleFace {
-    let plain = |family: &str| -> String {
-        family
-            .chars()
-            .filter(|c| !c.is_whitespace() && !matches!(c, '_' | '-'))
-            .flat_map(char::to_lowercase)
-            .collect()
-    };
+fn role_face(role: Role, own: &[Own]) -> RoleFace {
     let mut families: Vec<String> = Vec::new();
-    let mut from = None;
-    for wanted in role.office_families() {
-        for (font, path) in own {
-            let family = &font.info().family;
-            if plain(family).starts_with(wanted) && !families.contains(family) {
-                from.get_or_insert_with(|| path.clone());
+    let mut first = None;
+    for wanted in role.known_names() {
+        for one in own.iter().filter(|one| one.is(wanted)) {
+            let family = &one.font.info().family;
+            if !families.contains(family) {
+                first.get_or_insert_with(|| one.source());
                 families.push(family.clone());
             }
         }
@@ -237,7 +333,10 @@ fn role_face(role: Role, own: &[(Font, PathBuf)]) -> RoleFace {
     families.extend(role.built_in_families().map(String::from));
     RoleFace {
         role,
+        first: first.unwrap_or_else(|| Source {
+            name: families[0].clone(),
+            file: None,
+        }),
         families,
-        from,
     }
 }

@@ -6,7 +6,7 @@
 mod fonts;
 mod world;
 
-pub use fonts::{Faces, Role, RoleFace};
+pub use fonts::{Faces, Role, RoleFace, Source};
 
 use crate::office::{Complaint, Office, Templates};
 use std::sync::OnceLock;
@@ -138,7 +138,10 @@ fn complain(
     }
 }
 
-/// 每个角色用哪个字族、来自哪里，供 `quanyi fonts` 打印。
-pub fn roles(office: &Office) -> Result<Vec<RoleFace>, Complaint> {
-    Ok(Faces::load(office.config.files.fonts.as_deref())?.roles)
+/// 各角色用哪个字族、来自哪里，供 `quanyi fonts` 打印。
+///
+/// # Errors
+/// 字体文件夹里有打不开的。
+pub fn faces(office: &Office) -> Result<Faces, Complaint> {
+    Faces::load(office.config.files.fonts.as_deref())
 }

@@ -43,6 +43,17 @@ const SECTIONS: &[(&str, &str, &[Key])] = &[
             ("copies", "抄送"),
             ("note", "附注"),
             ("numbers", "发文字号"),
+            ("joint", "联合行文的机关"),
+            ("signers", "签发人"),
+            ("copy_number", "份号"),
+            ("secrecy", "密级和保密期限"),
+            ("urgency", "紧急程度"),
+            ("seal", "用印"),
+            ("letterhead", "红头"),
+            ("page_numbers", "页码的位置"),
+            ("page_number_form", "页码的写法"),
+            ("watermark", "水印"),
+            ("chinese_quotes", "换成中文引号"),
         ],
     ),
     (
@@ -96,8 +107,8 @@ pub fn parse(text: &str, file_name: &str, folder: &Path) -> Result<Config, Vec<C
     }
 }
 
-struct Reader<'t> {
-    keyed: Keyed<'t>,
+pub(super) struct Reader<'t> {
+    pub(super) keyed: Keyed<'t>,
     folder: &'t Path,
 }
 
@@ -150,6 +161,7 @@ impl Reader<'_> {
             if let Some(numbers) = self.keyed.table(t, "numbers", "documents.numbers") {
                 documents.numbers = self.numbers(numbers);
             }
+            self.layout(t, documents);
         }
         if let Some(t) = self.keyed.table(top, "files", "files") {
             config.files.roster = self.path(t, "roster", false);
@@ -297,7 +309,7 @@ impl Reader<'_> {
         full
     }
 
-    fn filled(&mut self, table: &Table<'_>, key: &str) -> Vec<String> {
+    pub(super) fn filled(&mut self, table: &Table<'_>, key: &str) -> Vec<String> {
         let texts = self.keyed.texts(table, key);
         let mut kept: Vec<String> = Vec::new();
         for text in texts {
@@ -406,7 +418,7 @@ impl Reader<'_> {
         }
     }
 
-    fn unknown_word(&mut self, text: &Spanned<String>, what: &str, words: &[&str]) {
+    pub(super) fn unknown_word(&mut self, text: &Spanned<String>, what: &str, words: &[&str]) {
         let written = text.get_ref();
         let instead = match nearest_word(written, words.iter().copied()) {
             Some(near) => format!("是不是要写“{near}”；可以写的有：{}", words.join("、")),

@@ -17,8 +17,14 @@ pub fn shown(text: &str) -> Shown {
 }
 
 /// 某省：配置齐全的办公室。
+///
+/// 改版式时不必每次重新编译：`QUANYI_TEMPLATES=templates` 使测试直接用文件夹里的模板。
 pub fn office() -> Office {
     let mut office = Office::default();
+    if let Some(folder) = std::env::var_os("QUANYI_TEMPLATES") {
+        office.templates =
+            quanyi::office::Templates::load(Some(folder.as_ref())).expect("模板读得出");
+    }
     let c = &mut office.config;
     c.office.name = "某省妇女联合会权益部".into();
     c.office.region = "某省".into();

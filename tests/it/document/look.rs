@@ -1,6 +1,6 @@
-//! 措辞：整篇文稿照看的人看见的样子存下来；全部文件都排得出。
+//! 措辞：整篇文稿照看的人看见的样子存下来；全部文件都排得出；各文种的页面与参考图相同。
 
-use super::fixture;
+use super::{fixture, picture};
 use quanyi::document::{compose, typeset_all};
 use quanyi::progress::Quiet;
 
@@ -43,5 +43,12 @@ fn every_document_reads_and_sets_well() {
         let path = folder.join(&artefact.name);
         std::fs::create_dir_all(path.parent().expect("有文件夹")).expect("可写");
         std::fs::write(&path, &artefact.bytes).expect("可写");
+        match artefact.name.as_str() {
+            "通报.pdf" => picture::same("通报", &artefact.bytes, &[1, 4, 5, -1]),
+            "反馈意见/清河县.pdf" => {
+                picture::same("反馈意见", &artefact.bytes, &[1, 2, -1]);
+            }
+            _ => {}
+        }
     }
 }

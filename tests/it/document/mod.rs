@@ -4,4 +4,5 @@ mod edges;
 mod fixture;
 mod geometry;
 mod look;
+pub mod picture;
 mod ruler;
