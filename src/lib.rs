@@ -13,7 +13,7 @@
 //! deliver 落盘、登记（manifest）       出去的唯一一道门
 //! ```
 //!
-//! 次序写在 [`mod@run`] 里；下面的房间只用更下面的：
+//! 次序写在 [`mod@run`] 里（抽查抽签的在 [`mod@draw`]）；下面的房间只用更下面的：
 //! `deliver` ← `workbook` `document` ← `analysis` ← `check` ← `round` ← `read` ← `office` ← `model` ← `field` `source` ← `finding` `text`。
 //!
 //! 词汇表在 [`model::catalogue`]。
@@ -22,6 +22,7 @@ pub mod analysis;
 pub mod check;
 pub mod deliver;
 pub mod document;
+pub mod draw;
 pub mod field;
 pub mod finding;
 pub mod model;

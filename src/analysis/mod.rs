@@ -3,6 +3,8 @@
 //! 进：审核过的轮次。出：[`Comparison`]。
 //! 这里不改材料，不说公文的话；份额一律是（达标数，应计数），不算成小数。
 
+pub mod draw;
+mod lists;
 mod measure;
 mod rank;
 #[cfg(test)]
@@ -25,6 +27,7 @@ pub fn compare(gathered: Gathered, office: &Office) -> Comparison {
         skipped: Vec::new(),
         inputs: Vec::new(),
         has_roster: gathered.has_roster,
+        ..Comparison::default()
     };
     comparison.inputs = inputs(&comparison);
     let mut rounds = std::mem::take(&mut comparison.rounds);
@@ -32,6 +35,7 @@ pub fn compare(gathered: Gathered, office: &Office) -> Comparison {
         fill(round, &comparison, &office.catalogue);
     }
     comparison.rounds = rounds;
+    comparison.lists = lists::lists(&comparison, office);
     comparison
 }
 

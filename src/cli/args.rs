@@ -53,6 +53,9 @@ pub(crate) enum Command {
     /// 汇总：读取、审核、生成汇总表和公文
     #[command(help_template = SUB, override_usage = "quanyi run <文件或文件夹>… [-c quanyi.toml] -o <输出文件夹> [--strict]")]
     Run(RunArgs),
+    /// 抽查抽签：按种子分层抽取，写出名单和通知
+    #[command(help_template = SUB, override_usage = "quanyi draw [-c quanyi.toml] --count <个数> --seed <种子> -o <输出文件夹>", after_help = "种子当众定下，如现场摇号的号码；同样的名册和种子，抽出的总是同样的地区，任何人都可以复核。")]
+    Draw(DrawArgs),
     /// 检查并列出指标目录
     #[command(help_template = SUB, override_usage = "quanyi catalogue [目录文件] [--format text|json]")]
     Catalogue(CatalogueArgs),
@@ -147,6 +150,33 @@ pub(crate) struct RunArgs {
     /// 有须更正的问题时以退出码 1 结束
     #[arg(long, help_heading = "选项")]
     pub(crate) strict: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct DrawArgs {
+    /// 配置文件（里面写明名册）
+    #[arg(short, long, value_name = "文件", help_heading = "选项")]
+    pub(crate) config: Option<PathBuf>,
+    /// 抽几个
+    #[arg(long, value_name = "个数", help_heading = "选项")]
+    pub(crate) count: usize,
+    /// 种子：当众定下的号码或一句话
+    #[arg(
+        long,
+        value_name = "种子",
+        allow_hyphen_values = true,
+        help_heading = "选项"
+    )]
+    pub(crate) seed: String,
+    /// 上次的结果（汇总表，或 quanyi run 的输出文件夹），用来按结果分层
+    #[arg(long, value_name = "汇总表", help_heading = "选项")]
+    pub(crate) results: Option<PathBuf>,
+    /// 以前的抽查名单，抽过的不再抽；可以写几次
+    #[arg(long, value_name = "抽查名单", help_heading = "选项")]
+    pub(crate) exclude: Vec<PathBuf>,
+    /// 输出文件夹；可以就是 quanyi run 的输出文件夹
+    #[arg(short, long, value_name = "文件夹", help_heading = "选项")]
+    pub(crate) out: PathBuf,
 }
 
 #[derive(Args)]

@@ -5,6 +5,7 @@ mod terminal;
 
 mod catalogue;
 mod check;
+mod draw;
 mod explain;
 mod fonts;
 mod form;
@@ -72,6 +73,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Read(a) => read::main(&a),
         Command::Check(a) => check::main(&a, args.quiet),
         Command::Run(a) => run::main(&a, args.quiet),
+        Command::Draw(a) => draw::main(&a, args.quiet),
         Command::Catalogue(a) => catalogue::main(&a),
         Command::Explain(a) => explain::main(&a),
         Command::Fonts(a) => fonts::main(&a),

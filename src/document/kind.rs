@@ -1,6 +1,6 @@
 //! 文种：`templates/documents/` 下的一个文件夹。
 //!
-//! `wording.j2` 以一段说明开头，写明文种、范围、条件、次序、文件名：
+//! `wording.j2` 以一段说明开头，写明文种、范围、条件、次序、文件名，不是汇总时出的还写明场合：
 //!
 //! ```text
 //! {#
@@ -23,6 +23,15 @@ pub enum Scope {
     Locality,
 }
 
+/// 在什么场合出。
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Occasion {
+    /// 汇总（`quanyi run`）。没有写明的都是。
+    Round,
+    /// 抽查抽签（`quanyi draw`）。
+    Drawing,
+}
+
 /// 一个文种。
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Kind {
@@ -30,6 +39,8 @@ pub struct Kind {
     pub name: String,
     /// 文件夹名。
     pub folder: String,
+    /// 在什么场合出。
+    pub occasion: Occasion,
     /// 为谁而写。
     pub scope: Scope,
     /// 写不写的条件（措辞语言的式子）；空的总是写。
@@ -85,13 +96,14 @@ pub fn all(office: &Office) -> Result<Vec<Kind>, Vec<Complaint>> {
 /// 措辞里一段话常分几行写，带着条件；条件那几行写出来是空的，不能当成分段。换行不增不减，报错的行号不变。
 pub(super) const PARAGRAPH: char = '\u{2029}';
 
-const KEYS: &str = "文种 范围 条件 次序 文件名";
+const KEYS: &str = "文种 场合 范围 条件 次序 文件名";
 
 /// 读一个文种的说明。
 fn read(folder: &str, path: &str, wording: String) -> Result<Kind, Vec<Complaint>> {
     let mut kind = Kind {
         name: String::new(),
         folder: folder.to_owned(),
+        occasion: Occasion::Round,
         scope: Scope::Round,
         condition: String::new(),
         order: 100,
@@ -140,6 +152,15 @@ fn read(folder: &str, path: &str, wording: String) -> Result<Kind, Vec<Complaint
             "文种" => kind.name = value,
             "条件" => kind.condition = value,
             "文件名" => kind.output = value,
+            "场合" => match value.as_str() {
+                "汇总" => kind.occasion = Occasion::Round,
+                "抽查" => kind.occasion = Occasion::Drawing,
+                _ => complain(
+                    number,
+                    format!("场合“{value}”不认得"),
+                    "请写“汇总”或“抽查”；不写就是汇总".into(),
+                ),
+            },
             "范围" => match value.as_str() {
                 "全体" => kind.scope = Scope::Round,
                 "每个地区" => kind.scope = Scope::Locality,

@@ -24,6 +24,7 @@ pub use glyphs::{Gap, Place};
 
 use crate::model::artefact::Artefact;
 use crate::model::comparison::Comparison;
+use crate::model::draw::Drawing;
 use crate::office::{Complaint, Office};
 use crate::progress::Progress;
 use press::Press;
@@ -31,6 +32,15 @@ use press::Press;
 /// 说什么：全部文稿，按文种的次序、地区的次序。措辞、文种不对之处一次列全。
 pub fn compose(comparison: &Comparison, office: &Office) -> Result<Vec<Draft>, Vec<Complaint>> {
     wording::compose(comparison, office)
+}
+
+/// 抽查抽签的文稿。`comparison` 是抽签所依据的名册与结果。
+pub fn compose_drawing(
+    drawing: &Drawing,
+    comparison: &Comparison,
+    office: &Office,
+) -> Result<Vec<Draft>, Vec<Complaint>> {
+    wording::compose_drawing(drawing, comparison, office)
 }
 
 /// 什么样：把文稿排成 PDF，结果与文稿同序。字体在这时才读，一次运行只读一遍。

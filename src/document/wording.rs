@@ -5,10 +5,11 @@
 use super::draft::{self, Draft};
 use super::facts::{self, percent};
 use super::head;
-use super::kind::{self, Kind, Scope};
+use super::kind::{self, Kind, Occasion, Scope};
 use super::table::{Chart, Table};
 use crate::deliver::name::safe;
 use crate::model::comparison::{Comparison, Share};
+use crate::model::draw::Drawing;
 use crate::office::{Complaint, Office};
 use minijinja::value::{Kwargs, Serde, Value, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, context};
@@ -20,7 +21,7 @@ pub(super) fn compose(
     office: &Office,
 ) -> Result<Vec<Draft>, Vec<Complaint>> {
     let kinds = kind::all(office)?;
-    let kinds = wanted(kinds, office)?;
+    let kinds = on(Occasion::Round, wanted(kinds, office)?);
     let env = environment(&kinds, office).map_err(|c| vec![c])?;
     let round_facts = facts::round(comparison, office);
     let scope_word = round_facts.scope.clone();
@@ -34,13 +35,7 @@ pub(super) fn compose(
     let mut drafts = Vec::new();
     let mut wrong = Vec::new();
     for kind in &kinds {
-        let number = office
-            .config
-            .documents
-            .numbers
-            .iter()
-            .find(|(k, _)| *k == kind.name);
-        let number = number.map(|(_, n)| n.clone()).unwrap_or_default();
+        let number = number_of(kind, office);
         let written = Writer {
             office,
             env: &env,
@@ -81,6 +76,62 @@ pub(super) fn compose(
     } else {
         Err(wrong)
     }
+}
+
+/// 抽查抽签的文稿。`comparison` 是抽签所依据的名册与结果。
+pub(super) fn compose_drawing(
+    drawing: &Drawing,
+    comparison: &Comparison,
+    office: &Office,
+) -> Result<Vec<Draft>, Vec<Complaint>> {
+    let kinds = on(Occasion::Drawing, kind::all(office)?);
+    let env = environment(&kinds, office).map_err(|c| vec![c])?;
+    let round_facts = facts::round(comparison, office);
+    let round = Value::from(Serde(&round_facts));
+    let drawn = Value::from(Serde(&facts::drawing(drawing, comparison)));
+    let tables = facts::drawing_tables(drawing, comparison);
+    let made_from: Vec<String> = drawing.basis.iter().map(|(path, _)| path.clone()).collect();
+    let mut drafts = Vec::new();
+    let mut wrong = Vec::new();
+    for kind in &kinds {
+        let written = Writer {
+            office,
+            env: &env,
+            kind,
+        };
+        let facts =
+            context! { 字号 => number_of(kind, office), 抽查 => drawn.clone(), ..round.clone() };
+        match written.draft(
+            facts,
+            None,
+            (tables.clone(), BTreeMap::new()),
+            made_from.clone(),
+        ) {
+            Ok(draft) => drafts.extend(draft),
+            Err(complaints) => wrong.extend(complaints),
+        }
+    }
+    distinct(&mut drafts);
+    if wrong.is_empty() {
+        Ok(drafts)
+    } else {
+        Err(wrong)
+    }
+}
+
+/// 某一场合出的文种。
+fn on(occasion: Occasion, kinds: Vec<Kind>) -> Vec<Kind> {
+    kinds
+        .into_iter()
+        .filter(|k| k.occasion == occasion)
+        .collect()
+}
+
+/// 配置里这个文种的发文字号；没有为空。
+fn number_of(kind: &Kind, office: &Office) -> String {
+    let numbers = &office.config.documents.numbers;
+    let own = numbers.iter().find(|(k, _)| *k == kind.name);
+    own.map(|(_, n)| n.clone()).unwrap_or_default()
 }
 
 /// 配置 `documents.produce` 点名的文种；没有点名即全部。

@@ -29,6 +29,8 @@ pub struct Comparison {
     pub inputs: Vec<(String, String)>,
     /// 有没有名册（没有名册就说不出谁缺报）。
     pub has_roster: bool,
+    /// 表扬名单与整改名单。
+    pub lists: super::lists::Lists,
 }
 
 /// 一个地区。

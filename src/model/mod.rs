@@ -5,8 +5,10 @@
 pub mod artefact;
 pub mod catalogue;
 pub mod comparison;
+pub mod draw;
 pub mod history;
 pub mod json;
+pub mod lists;
 pub mod plan;
 pub mod submission;
 

@@ -1,6 +1,7 @@
 //! 我们自己写出又要读回的表，样子只在这里说一次：`workbook` 照它排，`read` 照它找。
 
 pub mod consolidated;
+pub mod drawing;
 pub mod returned;
 
 /// 填报表的主表名。

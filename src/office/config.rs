@@ -1,6 +1,7 @@
 //! 配置（`quanyi.toml`）。
 
 mod layout;
+pub mod lists;
 mod load;
 pub use load::{load, parse};
 
@@ -20,6 +21,12 @@ pub struct Config {
     pub documents: Documents,
     /// `[files]` 名册、目录、模板、字体。路径已按配置文件所在文件夹解析。
     pub files: Files,
+    /// `[commend]` 表扬标准；一项也没有写就不评。
+    pub commend: Option<lists::Commend>,
+    /// `[rectify]` 整改标准。
+    pub rectify: lists::Rectify,
+    /// `[draw]` 抽查抽签。
+    pub draw: lists::Draw,
     /// `[privacy]` 放宽遮蔽的种类。
     pub privacy: Privacy,
     /// `[limits]` 每个文件的限度。

@@ -80,8 +80,11 @@ impl Office {
                 .ok(),
             None => Some(Roster::default()),
         };
+        if let (Some(catalogue), Some(path)) = (&catalogue, config_path) {
+            complaints.extend(config::lists::strangers(&config.rectify, catalogue, path));
+        }
         match (catalogue, templates, roster) {
-            (Some(catalogue), Some(templates), Some(roster)) => Ok(Self {
+            (Some(catalogue), Some(templates), Some(roster)) if complaints.is_empty() => Ok(Self {
                 config,
                 roster,
                 catalogue,

@@ -27,6 +27,14 @@ pub fn percent(met: u32, of: u32, padded: bool) -> String {
     if met < of { "不足100%" } else { "100%" }.to_owned()
 }
 
+/// 百分点，存成万分之几：750 → `7.5`，-320 → `-3.2`；末尾的零不写。
+pub fn points(n: i64) -> String {
+    let sign = if n < 0 { "-" } else { "" };
+    let n = n.unsigned_abs();
+    let text = format!("{sign}{}.{:02}", n / 100, n % 100);
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
 /// 名次：`第3名`；与别的地区并列的 `并列第3名`。
 pub fn place(place: u32, tied: bool) -> String {
     let tied = if tied { "并列" } else { "" };
@@ -77,5 +85,14 @@ mod tests {
     fn places() {
         assert_eq!(place(1, false), "第1名");
         assert_eq!(place(3, true), "并列第3名");
+        for (n, text) in [
+            (750, "7.5"),
+            (-320, "-3.2"),
+            (10_000, "100"),
+            (5, "0.05"),
+            (0, "0"),
+        ] {
+            assert_eq!(points(n), text);
+        }
     }
 }

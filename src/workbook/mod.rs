@@ -5,6 +5,7 @@
 mod book;
 pub mod consolidated;
 mod data;
+pub mod drawing;
 pub mod form;
 mod measure;
 mod sheet;

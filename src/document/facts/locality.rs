@@ -1,6 +1,7 @@
 //! 一个地区的事实。
 
 use super::ShareFact;
+use super::lists::{self, CommendFact, RectifyFact};
 use crate::deliver::name;
 use crate::finding::{Cell, Finding, Severity};
 use crate::model::catalogue::Indicator;
@@ -90,6 +91,12 @@ pub struct LocalityFacts {
     /// 请核对的条数（表“核对清单”的行数）。
     #[serde(rename = "请核对")]
     pub warnings: usize,
+    /// 在表扬名单里；不在的为空。
+    #[serde(rename = "表扬")]
+    pub commend: Option<CommendFact>,
+    /// 须整改的事项（表“整改清单”的行数）。
+    #[serde(rename = "整改")]
+    pub rectify: Vec<RectifyFact>,
 }
 
 /// 名次的三个数。
@@ -211,12 +218,14 @@ pub fn locality(comparison: &Comparison, office: &Office, ix: usize) -> Locality
             .collect(),
         errors: findings(comparison, ix, Severity::Error).len(),
         warnings: findings(comparison, ix, Severity::Warning).len(),
+        commend: lists::commend_of(comparison, office, ix),
+        rectify: lists::rectify_of(comparison, office, ix),
         name: place.name,
     }
 }
 
 /// 主送的单位：名册里的全称，其次材料里自称的，再次“某县妇联”。
-fn unit(name: &str, on_roster: Option<&str>, current: Option<&Submission>) -> String {
+pub(super) fn unit(name: &str, on_roster: Option<&str>, current: Option<&Submission>) -> String {
     on_roster
         .or_else(|| current.and_then(|s| s.unit.as_deref()))
         .map(str::trim)

@@ -6,11 +6,15 @@
 //!
 //! 每个数都是汇总结果里的整数；份额是（达标，应计）两个数，百分数由 `百分比` 在写出时才算。
 
+mod drawing;
+mod lists;
 mod locality;
 mod round;
 mod tables;
 mod words;
 
+pub use drawing::{DrawingFacts, DrawnFact, StratumFact, drawing, drawing_tables};
+pub use lists::{CommendFact, CommendFacts, RectifyFact, RectifyFacts};
 pub use locality::{LocalityFacts, ShortfallFact, VersionFact, locality};
 pub use round::{
     CatalogueFacts, CheckFacts, FileFacts, IndicatorFact, IndicatorFacts, LevelFact, OfficeFacts,

@@ -1,6 +1,7 @@
 //! 全体的事实。
 
 use super::ShareFact;
+use super::lists::{self, CommendFacts, RectifyFacts};
 use super::words;
 use crate::model::catalogue::Indicator;
 use crate::model::comparison::{Comparison, IndicatorResult, ParentResult, ReportState, Round};
@@ -65,6 +66,12 @@ pub struct RoundFacts {
     /// 审核问题。
     #[serde(rename = "问题")]
     pub problems: ProblemFacts,
+    /// 表扬名单。
+    #[serde(rename = "表扬")]
+    pub commend: CommendFacts,
+    /// 整改名单。
+    #[serde(rename = "整改")]
+    pub rectify: RectifyFacts,
 }
 
 /// 本机关。
@@ -537,6 +544,8 @@ pub fn round(comparison: &Comparison, office: &Office) -> RoundFacts {
             unclear: main.results.iter().map(|r| r.unclear).sum(),
             blank: main.results.iter().map(|r| r.blank).sum(),
         },
+        commend: lists::commend(comparison, office),
+        rectify: lists::rectify(comparison),
     }
 }
 

@@ -1,7 +1,7 @@
 //! 事实里的表与图：文稿用 `@表 名称`、`@图 名称` 指到它们。
 //!
-//! 全体：`各地达标情况` `指标对比`（地区多时为 `指标对比`、`指标对比2`……，用 `@表 指标对比` 全部印出）`主要数量`。
-//! 一个地区：`未达到指标` `存疑指标` `更正清单` `核对清单`，图 `各方面达标率`。
+//! 全体：`各地达标情况` `指标对比`（地区多时为 `指标对比`、`指标对比2`……，用 `@表 指标对比` 全部印出）`主要数量` `表扬名单`。
+//! 一个地区：`未达到指标` `存疑指标` `更正清单` `核对清单` `整改清单`，图 `各方面达标率`。
 
 use super::locality::{cell_text, current_of, findings, locality, written_at};
 use super::words::{self, percent};
@@ -47,6 +47,10 @@ pub fn round_tables(comparison: &Comparison, office: &Office) -> BTreeMap<String
         tables.insert(name, one);
     }
     tables.insert("主要数量".to_owned(), sums(office, main));
+    tables.insert(
+        "表扬名单".to_owned(),
+        super::lists::commend_table(comparison, office),
+    );
     tables
 }
 
@@ -453,6 +457,10 @@ pub fn locality_tables(
     tables.insert(
         "存疑指标".to_owned(),
         table(columns(), rows(&mut facts.unclear_list.iter())),
+    );
+    tables.insert(
+        "整改清单".to_owned(),
+        super::lists::rectify_table(comparison, office, ix),
     );
     for (name, severity) in [
         ("更正清单", Severity::Error),

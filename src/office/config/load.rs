@@ -1,5 +1,7 @@
 //! 读 `quanyi.toml`：不认识的、写错的一律不收，一次说全。
 
+mod lists;
+
 use super::{Config, PrivateKind};
 use crate::model::submission::CheckRound;
 use crate::office::keyed::{Key, Keyed, Table, nearest_word};
@@ -66,6 +68,9 @@ const SECTIONS: &[(&str, &str, &[Key])] = &[
             ("fonts", "字体文件夹"),
         ],
     ),
+    ("commend", "表扬标准", lists::COMMEND),
+    ("rectify", "整改标准", lists::RECTIFY),
+    ("draw", "抽查抽签", lists::DRAW),
     ("privacy", "个人信息", &[("show", "不遮蔽的种类")]),
     (
         "limits",
@@ -168,6 +173,16 @@ impl Reader<'_> {
             config.files.catalogue = self.path(t, "catalogue", false);
             config.files.templates = self.path(t, "templates", true);
             config.files.fonts = self.path(t, "fonts", true);
+        }
+        if let Some(t) = self.keyed.table(top, "commend", "commend") {
+            // 一项也没有写：没有标准，不评
+            config.commend = (!t.is_empty()).then(|| self.commend(t));
+        }
+        if let Some(t) = self.keyed.table(top, "rectify", "rectify") {
+            config.rectify = self.rectify(t);
+        }
+        if let Some(t) = self.keyed.table(top, "draw", "draw") {
+            config.draw = self.draw(t);
         }
         if let Some(t) = self.keyed.table(top, "privacy", "privacy") {
             config.privacy.show = self.shown_kinds(t);
@@ -350,6 +365,10 @@ impl Reader<'_> {
 
     fn path(&mut self, table: &Table<'_>, key: &str, folder: bool) -> Option<PathBuf> {
         let text = self.keyed.text(table, key)?;
+        self.path_of(text, key, folder)
+    }
+
+    fn path_of(&mut self, text: Spanned<String>, key: &str, folder: bool) -> Option<PathBuf> {
         if text.get_ref().is_empty() {
             return None;
         }

@@ -1,5 +1,6 @@
 //! 汇总表的各张表：一张一个文件，列在 [`SHEETS`]，次序即工作簿里的次序。
 
+mod commend;
 pub(super) mod contents;
 mod detail;
 mod examples;
@@ -9,6 +10,7 @@ mod matrix;
 mod missing;
 mod numbers;
 mod overview;
+mod rectify;
 mod sources;
 mod table;
 mod versions;
@@ -16,7 +18,10 @@ mod wide;
 
 use super::book::Page;
 use super::data::Data;
+use super::style;
 use crate::finding::Cell;
+use crate::model::comparison::Share;
+use crate::model::lists::OpenQuestion;
 use rust_xlsxwriter::XlsxError;
 
 /// 一张表：写什么、在目录里怎样介绍。没有内容可写的给空表（不出现）。
@@ -66,6 +71,14 @@ pub(super) const SHEETS: &[Sheet] = &[
         write: missing::pages,
     },
     Sheet {
+        about: "按配置的标准评出的表扬名单：各凭哪些数、悬而未决的问题会不会使它翻转",
+        write: commend::pages,
+    },
+    Sheet {
+        about: "须整改的地区与事项：凭什么列入、期限、须报送的佐证材料、站不站得住",
+        write: rectify::pages,
+    },
+    Sheet {
         about: "同一地区不止一份材料的：采用哪一份，其余为何不采用",
         write: versions::pages,
     },
@@ -97,4 +110,39 @@ fn at(row: u32, col: u16) -> Cell {
 fn locality_name<'a>(data: &Data<'a>, ix: Option<usize>) -> &'a str {
     ix.and_then(|ix| data.locality(ix))
         .map_or("", |l| l.name.as_str())
+}
+
+/// 总览上某地区的一个达标率：写成公式，缓存的结果就是程序自己算的。
+fn share_from_overview(
+    page: &mut Page,
+    data: &Data<'_>,
+    (row, col): (u32, u16),
+    locality: usize,
+    figure: overview::Figure,
+    share: Share,
+) -> Result<(), XlsxError> {
+    match overview::figure(data, locality, figure) {
+        Some(cell) => page.formula(
+            row,
+            col,
+            &format!("={cell}"),
+            &matrix::ratio(share),
+            &style::percent(),
+        ),
+        None => page.text(row, col, &share.percent(true), &style::centre()),
+    }
+}
+
+/// 悬着的问题，一句话：`2.1.1：没有勾选（甲县.xlsx 表1 D9）`。
+fn question_text(data: &Data<'_>, question: &OpenQuestion) -> String {
+    let about = question
+        .indicator
+        .and_then(|ix| data.catalogue.indicators.get(ix))
+        .map_or("整份材料", |i| i.code.as_str());
+    let cell = question.cell.map(|c| c.to_string()).unwrap_or_default();
+    let place: Vec<&str> = [question.path.as_str(), &question.sheet, &cell]
+        .into_iter()
+        .filter(|t| !t.is_empty())
+        .collect();
+    format!("{about}：{}（{}）", question.what, place.join(" "))
 }

@@ -506,3 +506,26 @@ pub(super) fn place(data: &Data<'_>, locality: usize) -> Option<Cell> {
     let row = positions(data).get(locality).copied()?;
     Some(at(row, 1))
 }
+
+/// 总览里可以引用的一个达标率。
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Figure {
+    /// 达标率
+    Rate,
+    /// 基本要求达标率
+    BasicRate,
+}
+
+/// 地区的一个达标率在总览里的引用，供别的表的公式；总览里没有写出它的为空。
+pub(super) fn figure(data: &Data<'_>, locality: usize, figure: Figure) -> Option<String> {
+    let position = data.lines.iter().position(|l| l.ix == locality)?;
+    if position >= wide::MOST || data.readable(locality).is_none() {
+        return None;
+    }
+    let row = positions(data).get(locality).copied()?;
+    let col = match figure {
+        Figure::Rate => RATE,
+        Figure::BasicRate => BASIC_RATE,
+    };
+    Some(super::reference(NAME, row, col))
+}

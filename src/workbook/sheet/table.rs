@@ -45,6 +45,8 @@ pub(super) struct Table {
     columns: &'static [Column],
     formats: Vec<Format>,
     row: u32,
+    /// 参加筛选的最后一行：插了小字之后的不在内。
+    filtered: Option<u32>,
 }
 
 impl Table {
@@ -77,6 +79,7 @@ impl Table {
             columns,
             formats,
             row: HEAD_ROW,
+            filtered: None,
         })
     }
 
@@ -96,6 +99,21 @@ impl Table {
         Ok(self.row)
     }
 
+    /// 插一行小字，横跨全表：说明、小节的名称。
+    pub(super) fn note(&mut self, text: &str) -> Result<(), XlsxError> {
+        self.filtered.get_or_insert(self.row);
+        self.row += 1;
+        let width: f64 = self.columns.iter().map(|c| c.width).sum();
+        let last = column(u32::try_from(self.columns.len()).unwrap_or(1).max(1) - 1);
+        self.page
+            .merged(at(self.row, 0), at(self.row, last), text, &style::prose())?;
+        let lines = measure::lines(text, width, SIZE + 0.5);
+        self.page
+            .ws
+            .set_row_height(self.row, measure::height(lines, SIZE + 0.5).max(18.0))?;
+        Ok(())
+    }
+
     /// 收尾：冻结前 `frozen` 列、筛选、打印。没有一行时写上 `nothing`。
     pub(super) fn finish(
         mut self,
@@ -108,7 +126,10 @@ impl Table {
             self.row += 1;
             self.page.text(self.row, 0, nothing, &style::remark())?;
         } else {
-            self.page.ws.autofilter(HEAD_ROW, 0, self.row, last_col)?;
+            let last = self.filtered.unwrap_or(self.row);
+            if last > HEAD_ROW {
+                self.page.ws.autofilter(HEAD_ROW, 0, last, last_col)?;
+            }
         }
         self.page.ws.set_freeze_panes(HEAD_ROW + 1, frozen)?;
         self.page.print(

@@ -27,6 +27,9 @@ fn the_start_configuration_loads_and_changes_nothing_but_the_roster() {
     assert_eq!(config.limits, crate::source::Limits::default());
     assert_eq!(config.documents, super::super::Documents::default());
     assert_eq!(config.round, super::super::RoundConfig::default());
+    assert_eq!(config.commend, None);
+    assert_eq!(config.rectify, super::super::lists::Rectify::default());
+    assert_eq!(config.draw, super::super::lists::Draw::default());
 }
 
 /// 起始配置里每一项都有，去掉行首的 # 仍是完好的配置。
@@ -35,6 +38,9 @@ fn every_commented_line_of_the_start_configuration_is_right() {
     let folder = folder();
     std::fs::write(folder.path().join("指标目录.toml"), b"").expect("写");
     std::fs::create_dir(folder.path().join("模板")).expect("建");
+    std::fs::write(folder.path().join("整改台账.xlsx"), b"").expect("写");
+    std::fs::create_dir(folder.path().join("2016年")).expect("建");
+    std::fs::write(folder.path().join("2016年/抽查名单.xlsx"), b"").expect("写");
     let mut used: Vec<String> = Vec::new();
     let open: String = TEMPLATE
         .lines()
@@ -55,7 +61,7 @@ fn every_commented_line_of_the_start_configuration_is_right() {
     for (section, _, keys) in SECTIONS {
         for (key, _) in *keys {
             assert!(
-                used.iter().any(|u| u == key) || *key == "numbers",
+                used.iter().any(|u| u == key) || ["numbers", "evidence_for"].contains(key),
                 "起始配置缺 [{section}] {key}"
             );
         }
