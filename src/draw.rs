@@ -77,7 +77,7 @@ pub fn run(
     out: &Path,
     progress: &dyn Progress,
 ) -> Result<Drawn, DrawRunError> {
-    let comparison = comparison(request, office, progress)?;
+    let (comparison, basis) = comparison(request, office, progress)?;
     let mut previous: Vec<PathBuf> = office.config.draw.previous.clone();
     previous.extend(request.previous.iter().cloned());
     let mut made_from: Vec<(String, String)> = Vec::new();
@@ -93,10 +93,10 @@ pub fn run(
         count: request.count,
         seed: request.seed.clone(),
         drawn_before,
-        with_results: request.results.is_some(),
+        basis,
     };
     let drawing = draw(&comparison, office, &wanted)?;
-    let mut from: Vec<String> = drawing.basis.iter().map(|(path, _)| path.clone()).collect();
+    let mut from: Vec<String> = drawing.basis.iter().map(|b| b.0.clone()).collect();
     from.extend(made_from.iter().map(|(path, _)| path.clone()));
     let list = Artefact {
         name: FILE_NAME.to_owned(),
@@ -114,7 +114,7 @@ pub fn run(
         artefact.made_from.clone_from(&from);
         artefacts.push(artefact);
     }
-    let mut inputs = drawing.basis.clone();
+    let mut inputs: Vec<(String, String)> = drawing.basis.iter().cloned().collect();
     inputs.extend(made_from);
     inputs.sort();
     inputs.dedup();
@@ -146,7 +146,8 @@ fn comparison(
     request: &Request,
     office: &Office,
     progress: &dyn Progress,
-) -> Result<Comparison, DrawRunError> {
+) -> Result<(Comparison, Option<(String, String)>), DrawRunError> {
+    let mut basis = None;
     let material = match &request.results {
         None => Material {
             submissions: Vec::new(),
@@ -165,6 +166,10 @@ fn comparison(
                     book.display()
                 )));
             }
+            let bytes = std::fs::read(&book).map_err(|e| {
+                DrawRunError::Wrong(format!("上次的结果“{}”读不了：{e}", book.display()))
+            })?;
+            basis = Some((base_name(&book), deliver::sha256_hex(&bytes)));
             run::material(&[book], None, office, progress)?
         }
     };
@@ -175,7 +180,15 @@ fn comparison(
                 .to_owned(),
         ));
     }
-    Ok(comparison)
+    Ok((comparison, basis))
+}
+
+/// 文件名。足以说明是哪一份；别人电脑上的文件夹不写进名单。
+fn base_name(path: &Path) -> String {
+    path.file_name().map_or_else(
+        || path.display().to_string(),
+        |n| n.to_string_lossy().into_owned(),
+    )
 }
 
 /// 以前的一份抽查名单。
@@ -213,10 +226,7 @@ impl PreviousList {
             .find_map(lines);
         let lines = lines.ok_or_else(|| wrong("里没有名单"))?;
         Ok(Self {
-            // 文件名足以说明是哪一份；别人电脑上的文件夹不写进名单
-            shown: path
-                .file_name()
-                .map_or(shown.clone(), |n| n.to_string_lossy().into_owned()),
+            shown: base_name(path),
             sha256: opened.sha256,
             lines,
         })

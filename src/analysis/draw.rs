@@ -51,8 +51,8 @@ pub struct Wanted {
     pub seed: String,
     /// 以前抽过的地区（`localities` 的下标）与出自哪个名单。
     pub drawn_before: BTreeMap<usize, String>,
-    /// 有没有用上次的结果。
-    pub with_results: bool,
+    /// 上次的结果取自哪个文件：显示路径与 SHA-256；没有用结果为空。
+    pub basis: Option<(String, String)>,
 }
 
 /// 抽签。`comparison` 是名册（没有结果时）或读回的上次汇总表。
@@ -112,7 +112,7 @@ pub fn draw(
     let bands = Bands {
         comparison,
         cuts: &office.config.draw.bands,
-        used: wanted.with_results,
+        used: wanted.basis.is_some(),
     };
     let mut strata: Vec<Stratum> = Vec::new();
     let mut candidates: Vec<Candidate> = Vec::new();
@@ -155,11 +155,7 @@ pub fn draw(
         strata,
         candidates,
         excluded,
-        basis: if wanted.with_results {
-            comparison.inputs.clone()
-        } else {
-            Vec::new()
-        },
+        basis: wanted.basis.clone(),
     })
 }
 

@@ -90,7 +90,7 @@ pub(super) fn compose_drawing(
     let round = Value::from(Serde(&round_facts));
     let drawn = Value::from(Serde(&facts::drawing(drawing, comparison)));
     let tables = facts::drawing_tables(drawing, comparison);
-    let made_from: Vec<String> = drawing.basis.iter().map(|(path, _)| path.clone()).collect();
+    let made_from: Vec<String> = drawing.basis.iter().map(|b| b.0.clone()).collect();
     let mut drafts = Vec::new();
     let mut wrong = Vec::new();
     for kind in &kinds {

@@ -24,7 +24,7 @@ pub struct Drawing {
     /// 不在候选之内的地区（`localities` 的下标）与缘由。
     pub excluded: Vec<(usize, String)>,
     /// 结果取自哪个文件（显示路径）与其 SHA-256；没有用结果为空。
-    pub basis: Vec<(String, String)>,
+    pub basis: Option<(String, String)>,
 }
 
 /// 一层。

@@ -279,10 +279,10 @@ impl<'a> Writer<'a> {
                 drawing.seed,
                 first.key,
                 first.hash,
-                if drawing.basis.is_empty() { "" } else { "、上次结果" }
+                if drawing.basis.is_none() { "" } else { "、上次结果" }
             ));
         }
-        for (path, sha256) in &drawing.basis {
+        if let Some((path, sha256)) = &drawing.basis {
             said.push(format!(
                 "上次结果取自“{path}”，文件指纹（SHA-256）{sha256}。"
             ));

@@ -26,7 +26,7 @@ pub(super) fn checks<'a>(
             Some(Check { way, submission })
         })
         .collect();
-    checks.sort_by(|a, b| b.way.cmp(&a.way));
+    checks.sort_by_key(|c| std::cmp::Reverse(c.way));
     checks
 }
 

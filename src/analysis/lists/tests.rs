@@ -185,14 +185,11 @@ fn the_stronger_check_decides() {
 #[test]
 fn a_quota_keeps_ties_and_hangs_when_others_may_overtake() {
     let mut office = office();
-    let limited = |most| {
-        Some(Commend {
-            most: Some(most),
-            basic: false,
-            ..Commend::default()
-        })
-    };
-    office.config.commend = limited(1);
+    office.config.commend = Some(Commend {
+        most: Some(1),
+        basic: false,
+        ..Commend::default()
+    });
     // 甲县 4/5，乙县 4/5：并列第一，都列入
     let c = run(
         vec![submission("甲县", "yyyyn-"), submission("乙县", "nyyyy-")],

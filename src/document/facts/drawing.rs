@@ -87,7 +87,7 @@ pub fn drawing(drawing: &Drawing, comparison: &Comparison) -> DrawingFacts {
         candidates: drawing.candidates.len(),
         excluded: drawing.excluded.len(),
         method: drawing.method.clone(),
-        with_results: !drawing.basis.is_empty(),
+        with_results: drawing.basis.is_some(),
         strata: drawing
             .strata
             .iter()
