@@ -1,6 +1,7 @@
 //! 抽查的事实：场合为“抽查”的文种看得见，如 `{{ 抽查.个数 }}`。
 
 use super::ShareFact;
+use super::tables::table;
 use crate::document::table::{Align, Column, Row, Table, TableCell};
 use crate::model::comparison::{Comparison, Locality};
 use crate::model::draw::Drawing;
@@ -116,7 +117,7 @@ pub fn drawing(drawing: &Drawing, comparison: &Comparison) -> DrawingFacts {
 /// 抽查的表：`抽查名单` `分层情况`。
 pub fn drawing_tables(drawn: &Drawing, comparison: &Comparison) -> BTreeMap<String, Table> {
     let facts = drawing(drawn, comparison);
-    let list = plain(
+    let list = table(
         vec![
             Column::new("序号", 14.0, Align::Center),
             Column::new("地区", 0.0, Align::Left),
@@ -157,7 +158,7 @@ pub fn drawing_tables(drawn: &Drawing, comparison: &Comparison) -> BTreeMap<Stri
         .cells
         .push(TableCell::new(3, facts.count.to_string()).strong());
     rows.push(total);
-    let mut strata = plain(
+    let mut strata = table(
         vec![
             Column::new("序号", 14.0, Align::Center),
             Column::new("层", 0.0, Align::Left),
@@ -171,16 +172,4 @@ pub fn drawing_tables(drawn: &Drawing, comparison: &Comparison) -> BTreeMap<Stri
         ("抽查名单".to_owned(), list),
         ("分层情况".to_owned(), strata),
     ])
-}
-
-fn plain(columns: Vec<Column>, rows: Vec<Row>) -> Table {
-    Table {
-        caption: None,
-        unit: None,
-        size: 10.5,
-        inset: (1.2, 1.0),
-        columns,
-        rows,
-        notes: Vec::new(),
-    }
 }

@@ -1,6 +1,7 @@
 //! 表扬与整改的事实。
 
 use super::ShareFact;
+use super::tables::table;
 use crate::document::table::{Align, Column, Row, Table};
 use crate::model::comparison::Comparison;
 use crate::model::lists::{CommendLine, Confirmation, OpenQuestion, RectifyItem, Standing};
@@ -278,7 +279,7 @@ pub(super) fn commend_table(comparison: &Comparison, office: &Office) -> Table {
             ])
         })
         .collect();
-    plain(columns, rows)
+    table(columns, rows)
 }
 
 /// 表：一个地区的整改清单，一项一行。
@@ -309,21 +310,9 @@ pub(super) fn rectify_table(comparison: &Comparison, office: &Office, locality: 
             ])
         })
         .collect();
-    let mut table = plain(columns, rows);
+    let mut table = table(columns, rows);
     if items.iter().any(|i| i.basic) {
         table.notes = vec!["注：带*的是基本要求指标。括号内是原表的单元格。".into()];
     }
     table
-}
-
-fn plain(columns: Vec<Column>, rows: Vec<Row>) -> Table {
-    Table {
-        caption: None,
-        unit: None,
-        size: 10.5,
-        inset: (1.2, 1.0),
-        columns,
-        rows,
-        notes: Vec::new(),
-    }
 }

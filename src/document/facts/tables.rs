@@ -19,7 +19,7 @@ const LONGEST: usize = 120;
 /// 一张横排的指标对比表最多并列的地区数。
 const ABREAST: usize = 16;
 
-fn table(columns: Vec<Column>, rows: Vec<Row>) -> Table {
+pub(super) fn table(columns: Vec<Column>, rows: Vec<Row>) -> Table {
     Table {
         caption: None,
         unit: None,
