@@ -19,6 +19,7 @@
 //! 词汇表在 [`model::catalogue`]。
 
 pub mod analysis;
+pub mod cache;
 pub mod check;
 pub mod deliver;
 pub mod document;

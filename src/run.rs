@@ -1,5 +1,8 @@
 //! 流水线的次序：从路径到一个完整的输出文件夹。只有这里认得所有的房间，并行也只在这里。
 
+mod kept;
+
+use crate::cache;
 use crate::deliver::manifest::{self, Manifest, ManifestInput};
 use crate::deliver::{OutputError, Publisher};
 use crate::document::Gap;
@@ -77,7 +80,7 @@ pub struct Summary {
     pub not_set: Vec<Complaint>,
 }
 
-/// 找到并读出全部材料。`outside` 里的文件不算输入（输出文件夹可以放在填报文件夹里面）。
+/// 找到并读出全部材料；没有变的文件从存底取。`outside` 里的文件不算输入（输出文件夹可以放在填报文件夹里面）。
 ///
 /// # Errors
 /// 路径不存在；`.jsonl` 不能用；被叫停。
@@ -104,6 +107,7 @@ pub fn material(
     }
 
     progress.begin("读取", found.files.len() as u64);
+    let kept = kept::Reading::new(office);
     let read: Vec<Option<Vec<Submission>>> = found
         .files
         .par_iter()
@@ -111,8 +115,7 @@ pub fn material(
             if progress.cancelled() {
                 return None;
             }
-            let opened = source::open(file, &office.config.limits);
-            let submissions = one_file(&opened, office);
+            let submissions = kept.submissions(file);
             progress.step();
             Some(submissions)
         })
@@ -177,6 +180,7 @@ pub fn compare(material: Material, office: &Office) -> Comparison {
 }
 
 /// 主要的一件事：读取、审核、汇总，写成汇总表、公文和审核问题，整体放到 `out`。
+/// 没有变的文件、公文从存底取，结果与全部重做逐字节相同。
 ///
 /// # Errors
 /// 见 [`RunError`]；出错时原来的 `out` 不动。
@@ -207,6 +211,7 @@ pub fn run(
     if progress.cancelled() {
         return Err(RunError::Cancelled);
     }
+    office.cache.prune(cache::LIMIT);
     let main = comparison.main_round();
     let (manifest, kept) = publisher.finish(Manifest {
         schema: manifest::SCHEMA.to_owned(),

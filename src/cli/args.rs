@@ -150,6 +150,9 @@ pub(crate) struct RunArgs {
     /// 有须更正的问题时以退出码 1 结束
     #[arg(long, help_heading = "选项")]
     pub(crate) strict: bool,
+    /// 全部从头做，不用以前的存底（结果相同，只是慢些）
+    #[arg(long, help_heading = "选项")]
+    pub(crate) no_cache: bool,
 }
 
 #[derive(Args)]

@@ -12,6 +12,7 @@ mod form;
 mod init;
 mod read;
 mod run;
+mod stop;
 
 use args::Command;
 use quanyi::deliver::OutputError;
@@ -33,6 +34,8 @@ pub(crate) enum Failure {
     Call(Vec<String>),
     /// 3：写不出去。
     Output(String),
+    /// 130：被叫停（Ctrl-C），原来的输出没有改动。
+    Stopped(String),
 }
 
 impl From<Vec<Complaint>> for Failure {
@@ -90,6 +93,10 @@ pub(crate) fn main() -> ExitCode {
         Ok(Err(Failure::Output(line))) => {
             terminal::say(&line);
             ExitCode::from(3)
+        }
+        Ok(Err(Failure::Stopped(line))) => {
+            terminal::say(&line);
+            ExitCode::from(stop::STOPPED)
         }
         Err(_) => {
             let at = BROKEN_AT

@@ -2,15 +2,22 @@
 
 use super::args::RunArgs;
 use super::terminal::{self, Bar};
-use super::{Failure, Outcome, Result};
+use super::{Failure, Outcome, Result, stop};
+use quanyi::cache::{self, Cache};
 use quanyi::model::comparison::ReportState;
 use quanyi::office::Office;
 use quanyi::run::{RunError, Summary};
 use std::path::Path;
 
 pub(crate) fn main(args: &RunArgs, quiet: bool) -> Result {
-    let office = Office::load(args.config.as_deref())?;
+    let mut office = Office::load(args.config.as_deref())?;
+    if !args.no_cache
+        && let Some(dir) = cache::usual_place(|name| std::env::var_os(name).map(Into::into))
+    {
+        office.cache = Cache::at(dir);
+    }
     let bar = Bar::new(quiet);
+    stop::listen(&args.out);
     let summary = quanyi::run::run(&args.paths, &office, &args.out, &bar);
     bar.close();
     let summary = summary?;
@@ -55,7 +62,7 @@ impl From<RunError> for Failure {
             RunError::Office(complaints) => complaints.into(),
             RunError::Output(e) => e.into(),
             RunError::Workbook(e) => Self::Output(e.to_string()),
-            RunError::Cancelled => Self::Output(error.to_string()),
+            RunError::Cancelled => Self::Stopped(error.to_string()),
         }
     }
 }

@@ -45,6 +45,10 @@ impl Bar {
 }
 
 impl Progress for Bar {
+    fn cancelled(&self) -> bool {
+        super::stop::asked()
+    }
+
     fn begin(&self, stage: &str, total: u64) {
         if self.quiet {
             return;

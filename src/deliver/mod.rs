@@ -7,8 +7,10 @@ pub mod manifest;
 pub mod name;
 mod place;
 mod publish;
+mod staging;
 
 pub use add::add;
 pub use manifest::Manifest;
 pub use place::place_new;
 pub use publish::{OutputError, Publisher, sha256_hex};
+pub use staging::abandon;

@@ -2,6 +2,7 @@
 
 use super::manifest::{self, Manifest, ManifestFile};
 use super::name;
+use super::staging::{self, Staging};
 use crate::model::artefact::Artefact;
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -72,7 +73,7 @@ pub(super) fn io_error(what: &'static str, path: &Path, error: &io::Error) -> Ou
 #[derive(Debug)]
 pub struct Publisher {
     out: PathBuf,
-    staging: tempfile::TempDir,
+    staging: Staging,
     files: BTreeMap<String, ManifestFile>,
     /// 不分大小写的文件名，Windows 上同名即同一文件。
     taken: BTreeMap<String, ()>,
@@ -93,15 +94,11 @@ impl Publisher {
                 return Err(OutputError::NotOurs(out.to_owned()));
             }
         }
-        let parent = match out.parent() {
-            Some(p) if !p.as_os_str().is_empty() => p.to_owned(),
-            _ => PathBuf::from("."),
-        };
+        let parent = staging::parent_of(out);
         fs::create_dir_all(&parent).map_err(|e| io_error("建立", &parent, &e))?;
-        let staging = tempfile::Builder::new()
-            .prefix(".quanyi-")
-            .tempdir_in(&parent)
-            .map_err(|e| io_error("在此建立临时文件夹", &parent, &e))?;
+        staging::clear(&parent);
+        let staging =
+            Staging::new(&parent).map_err(|e| io_error("在此建立临时文件夹", &parent, &e))?;
         Ok(Self {
             out: out.to_owned(),
             staging,
@@ -153,8 +150,10 @@ impl Publisher {
         fs::write(&staged, text).map_err(|e| io_error("写入", &staged, &e))?;
         let kept = keep_foreign(&self.out, self.staging.path())?;
         open_to_others(self.staging.path());
-        let new = self.staging.keep();
-        swap(&new, &self.out)?;
+        let out = self.out;
+        self.staging
+            .become_out(&out)
+            .map_err(|e| io_error("替换", &out, &e))?;
         Ok((manifest, kept))
     }
 }
@@ -213,29 +212,6 @@ fn keep_foreign(old: &Path, new: &Path) -> Result<Vec<String>, OutputError> {
 
 /// 程序写的文件被人改过，再次运行时移到这里，不丢。
 const EDITED: &str = "以前修改过的文件";
-
-/// 新的换上，旧的撤下；换不上就把旧的放回原处。
-fn swap(new: &Path, out: &Path) -> Result<(), OutputError> {
-    if !out.exists() {
-        return fs::rename(new, out).map_err(|e| {
-            let _ = fs::remove_dir_all(new);
-            io_error("写成", out, &e)
-        });
-    }
-    let old = new.with_extension("old");
-    if let Err(e) = fs::rename(out, &old) {
-        let _ = fs::remove_dir_all(new);
-        return Err(io_error("替换", out, &e));
-    }
-    if let Err(e) = fs::rename(new, out) {
-        let _ = fs::rename(&old, out);
-        let _ = fs::remove_dir_all(new);
-        return Err(io_error("替换", out, &e));
-    }
-    // 旧的已撤下；删不掉（仍被占用）不影响新的完整
-    let _ = fs::remove_dir_all(&old);
-    Ok(())
-}
 
 /// 临时文件夹只许本人进入；成为 OUT 之后按通常的权限。
 fn open_to_others(dir: &Path) {

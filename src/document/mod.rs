@@ -27,7 +27,7 @@ use crate::model::comparison::Comparison;
 use crate::model::draw::Drawing;
 use crate::office::{Complaint, Office};
 use crate::progress::Progress;
-use press::Press;
+use press::{Press, Sheet};
 
 /// 说什么：全部文稿，按文种的次序、地区的次序。措辞、文种不对之处一次列全。
 pub fn compose(comparison: &Comparison, office: &Office) -> Result<Vec<Draft>, Vec<Complaint>> {
@@ -43,7 +43,7 @@ pub fn compose_drawing(
     wording::compose_drawing(drawing, comparison, office)
 }
 
-/// 什么样：把文稿排成 PDF，结果与文稿同序。字体在这时才读，一次运行只读一遍。
+/// 什么样：把文稿排成 PDF，结果与文稿同序；没有变的从存底取。字体在这时才读，一次运行只读一遍。
 pub fn typeset_all(
     drafts: &[Draft],
     office: &Office,
@@ -57,6 +57,11 @@ pub fn typeset_all(
         Ok(press) => typeset::typeset_all(drafts, office, &press, progress),
         Err(complaint) => drafts.iter().map(|_| Err(complaint.clone())).collect(),
     }
+}
+
+/// 一份文稿要交给排印间的东西；分开量排版与导出的时间时用。
+pub fn sheet(draft: &Draft, office: &Office, press: &Press) -> Result<Sheet, Complaint> {
+    typeset::sheet(draft, office, press)
 }
 
 /// 文稿里没有字形的字：PDF 里印作“〔缺字U+…〕”，结束时应当告诉工作人员。

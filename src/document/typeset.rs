@@ -11,17 +11,13 @@ use std::collections::BTreeMap;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-/// 排一份。
-pub(super) fn typeset(
-    draft: &Draft,
-    office: &Office,
-    press: &Press,
-) -> Result<Artefact, Complaint> {
+/// 一份文稿要交给排印间的东西。
+pub(super) fn sheet(draft: &Draft, office: &Office, press: &Press) -> Result<Sheet, Complaint> {
     let mut data = Data::of(draft, office).map_err(first)?;
     data.tidy(office.config.documents.chinese_quotes);
     replace_gaps(&mut data, press.faces());
-    let bytes = press.set(Sheet {
-        layout: &format!("documents/{}/layout.typ", draft.folder),
+    Ok(Sheet {
+        layout: format!("documents/{}/layout.typ", draft.folder),
         // 题名里有机关、周期、文种，连同文件名，各份不同而每次相同
         ident: format!(
             "quanyi/{}/{}/{}",
@@ -34,12 +30,20 @@ pub(super) fn typeset(
             what: format!("数据写不出：{e}"),
             instead: "请把这份材料报给开发者".into(),
         })?,
-    })?;
+    })
+}
+
+/// 排一份。
+pub(super) fn typeset(
+    draft: &Draft,
+    office: &Office,
+    press: &Press,
+) -> Result<Artefact, Complaint> {
     Ok(Artefact {
         name: draft.name.clone(),
         kind: draft.kind.clone(),
         locality: draft.locality.clone(),
-        bytes,
+        bytes: press.set(&sheet(draft, office, press)?)?,
         made_from: draft.made_from.clone(),
     })
 }

@@ -25,6 +25,7 @@ pub use fonts::font_files;
 pub use roster::Roster;
 pub use templates::Templates;
 
+use crate::cache::Cache;
 use crate::model::catalogue::Catalogue;
 use std::path::Path;
 
@@ -39,6 +40,8 @@ pub struct Office {
     pub catalogue: Catalogue,
     /// 模板。
     pub templates: Templates,
+    /// 存底；库里默认不用，命令行放进来。
+    pub cache: Cache,
 }
 
 impl Default for Office {
@@ -49,6 +52,7 @@ impl Default for Office {
             roster: Roster::default(),
             catalogue: catalogue::built_in().clone(),
             templates: Templates::built_in(),
+            cache: Cache::off(),
         }
     }
 }
@@ -89,6 +93,7 @@ impl Office {
                 roster,
                 catalogue,
                 templates,
+                cache: Cache::off(),
             }),
             _ => Err(complaints),
         }

@@ -16,7 +16,7 @@ mod sniff;
 
 pub use find::{SourceError, find};
 pub use grid::{CellValue, Content, Grid};
-pub use open::open;
+pub use open::{Fetched, fetch, open, open_fetched};
 pub use rules::RULES;
 
 use crate::finding::Finding;

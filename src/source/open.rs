@@ -6,6 +6,37 @@ use super::sniff::{self, Kind};
 use super::{Limits, Opened, SourceFile, disk, rules, skip};
 use sha2::{Digest, Sha256};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+
+/// 取来的文件：字节与它的指纹，还没有读。
+#[derive(Debug)]
+pub struct Fetched {
+    /// 显示用的路径。
+    pub path: String,
+    /// 内容的 SHA-256，十六进制小写。
+    pub sha256: String,
+    bytes: Arc<[u8]>,
+}
+
+/// 取一个文件的字节。
+///
+/// # Errors
+/// 读不到、太大：给出没有内容的 [`Opened`]，原因在它的 `findings`。
+pub fn fetch(file: &SourceFile, limits: &Limits) -> Result<Fetched, Box<Opened>> {
+    match disk::bytes(&file.origin, limits) {
+        Ok(bytes) => Ok(Fetched {
+            path: file.path.clone(),
+            sha256: hex(&Sha256::digest(&bytes)),
+            bytes,
+        }),
+        Err(refusal) => Err(Box::new(Opened {
+            path: file.path.clone(),
+            sha256: String::new(),
+            grids: Vec::new(),
+            findings: vec![refusal.into_finding()],
+        })),
+    }
+}
 
 /// 打开一个文件，给出各张表，或打不开的原因（Q0xx）。
 ///
@@ -13,26 +44,30 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 /// 会让内存耗尽的声明（那是接不住的）由各格式在交给库之前先查。
 /// 因损坏而只读到一部分的，读到的仍给出，另有“须更正”的问题；越过限度的一概不给。
 pub fn open(file: &SourceFile, limits: &Limits) -> Opened {
+    match fetch(file, limits) {
+        Ok(fetched) => open_fetched(&fetched, limits),
+        Err(refused) => *refused,
+    }
+}
+
+/// 打开已经取来的文件，余同 [`open`]。
+pub fn open_fetched(fetched: &Fetched, limits: &Limits) -> Opened {
+    let Fetched {
+        path,
+        sha256,
+        bytes,
+    } = fetched;
     let mut opened = Opened {
-        path: file.path.clone(),
-        sha256: String::new(),
+        path: path.clone(),
+        sha256: sha256.clone(),
         grids: Vec::new(),
         findings: Vec::new(),
     };
     let mut budget = Budget::new(limits);
-    let bytes = match disk::bytes(&file.origin, limits) {
-        Ok(bytes) => bytes,
-        Err(refusal) => {
-            opened.findings.push(refusal.into_finding());
-            return opened;
-        }
-    };
-    opened.sha256 = hex(&Sha256::digest(&bytes));
-
     let mut draft = Draft::default();
     // 接住意外之后 draft 仍是完整的：读法只往里添整张的表和整条的问题。
     let outcome = catch_unwind(AssertUnwindSafe(|| {
-        read(&file.path, &bytes, &mut budget, &mut draft)
+        read(path, bytes, &mut budget, &mut draft)
     }))
     .unwrap_or_else(|_| Err(Refusal::damaged("文件里的记载前后矛盾，读到一半读不下去")));
     let Draft {

@@ -4,6 +4,8 @@ mod corpus;
 mod document;
 mod foreign;
 mod hostile;
+mod incremental;
+mod interrupted;
 mod mutation;
 mod opening;
 mod reading;

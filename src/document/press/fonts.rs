@@ -298,6 +298,12 @@ impl Faces {
         })
     }
 
+    /// 自备的字体。
+    pub(super) fn own(&self) -> &[Font] {
+        let own = self.fonts.len().saturating_sub(built_in().len());
+        self.fonts.get(..own).unwrap_or_default()
+    }
+
     /// 有没有这个字的字形。
     pub fn covers(&self, c: char) -> bool {
         let c = c as usize;

@@ -8,6 +8,7 @@ mod world;
 
 pub use fonts::{Faces, Role, RoleFace, Source};
 
+use crate::cache::{Cache, Key};
 use crate::office::{Complaint, Office, Templates};
 use std::sync::OnceLock;
 use typst::diag::{Severity, SourceDiagnostic, Warned};
@@ -23,12 +24,13 @@ pub struct Press {
     faces: Faces,
     shared: Shared,
     templates: Templates,
+    cache: Cache,
 }
 
 /// 一份要排的文件。
-pub struct Sheet<'a> {
+pub struct Sheet {
     /// 版式文件，如 `documents/circular/layout.typ`。
-    pub layout: &'a str,
+    pub layout: String,
     /// 数据，JSON。
     pub data: Vec<u8>,
     /// 稳定而唯一的标识，只有它的散列写进 PDF。
@@ -46,6 +48,7 @@ impl Press {
             faces,
             shared,
             templates: office.templates.clone(),
+            cache: office.cache.clone(),
         })
     }
 
@@ -54,34 +57,60 @@ impl Press {
         &self.faces
     }
 
-    /// 排成 PDF/A-2b，带标签。typst 的警告也算不对：多半是字体或版式写错了。
-    pub fn set(&self, sheet: Sheet<'_>) -> Result<Vec<u8>, Complaint> {
-        let job = Job::new(&self.shared, sheet.layout, sheet.data)?;
-        let complain =
-            |first: Option<&SourceDiagnostic>| complain(&self.templates, &job, sheet.layout, first);
-        let Warned { output, warnings } = typst::compile::<PagedDocument>(&job);
-        let result = match (output, warnings.first()) {
-            (Err(errors), _) => Err(complain(errors.first())),
-            (Ok(_), Some(warning)) => Err(complain(Some(warning))),
-            (Ok(document), None) => {
-                // PDF/A 必须有日期；没有成文日期的记一个固定的日子，总之不看时钟
-                let (y, m, d) = sheet.date.unwrap_or((2000, 1, 1));
-                let day = Datetime::from_ymd_hms(y, m, d, 0, 0, 0);
-                let options = PdfOptions {
-                    ident: Smart::Custom(sheet.ident),
-                    creator: Smart::Custom(Some("quanyi".into())),
-                    timestamp: day.map(Timestamp::new_utc),
-                    page_ranges: None,
-                    standards: archival(),
-                    tagged: true,
-                    pretty: false,
-                };
-                typst_pdf::pdf(&document, &options).map_err(|errors| complain(errors.first()))
-            }
-        };
+    /// 排成 PDF/A-2b，带标签。排过而一点没变的，给上次的字节。
+    pub fn set(&self, sheet: &Sheet) -> Result<Vec<u8>, Complaint> {
+        let key = Key::new("排")
+            .with(&self.shared.fingerprint)
+            .with(&sheet.layout)
+            .with(&sheet.ident)
+            .with(format!("{:?}", sheet.date))
+            .with(&sheet.data);
+        if let Some(bytes) = self.cache.get(key.clone()) {
+            return Ok(bytes);
+        }
+        let bytes = self
+            .lay_out(sheet)
+            .and_then(|document| self.export(&document, sheet));
         // comemo 从不自己忘记：不清，内存每份涨 5 MB，而且越排越慢
         comemo::evict(0);
-        result
+        let bytes = bytes?;
+        self.cache.put(key, &bytes);
+        Ok(bytes)
+    }
+
+    /// 排版：分行、分页。typst 的警告也算不对：多半是字体或版式写错了。
+    pub fn lay_out(&self, sheet: &Sheet) -> Result<PagedDocument, Complaint> {
+        let job = Job::new(&self.shared, &sheet.layout, &sheet.data)?;
+        let Warned { output, warnings } = typst::compile::<PagedDocument>(&job);
+        let complain = |first| complain(&self.templates, &job, &sheet.layout, first);
+        match (output, warnings.first()) {
+            (Err(errors), _) => Err(complain(errors.first())),
+            (Ok(_), Some(warning)) => Err(complain(Some(warning))),
+            (Ok(document), None) => Ok(document),
+        }
+    }
+
+    /// 导出：排好的页面写成 PDF。
+    pub fn export(&self, document: &PagedDocument, sheet: &Sheet) -> Result<Vec<u8>, Complaint> {
+        // PDF/A 必须有日期；没有成文日期的记一个固定的日子，总之不看时钟
+        let (y, m, d) = sheet.date.unwrap_or((2000, 1, 1));
+        let day = Datetime::from_ymd_hms(y, m, d, 0, 0, 0);
+        let options = PdfOptions {
+            ident: Smart::Custom(sheet.ident.clone()),
+            creator: Smart::Custom(Some("quanyi".into())),
+            timestamp: day.map(Timestamp::new_utc),
+            page_ranges: None,
+            standards: archival(),
+            tagged: true,
+            pretty: false,
+        };
+        typst_pdf::pdf(document, &options).map_err(|errors| {
+            let job = Job::new(&self.shared, &sheet.layout, &sheet.data);
+            match job {
+                Ok(job) => complain(&self.templates, &job, &sheet.layout, errors.first()),
+                Err(complaint) => complaint,
+            }
+        })
     }
 }
 

@@ -1,5 +1,6 @@
 use super::Faces;
 use crate::office::{Complaint, Office};
+use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration};
@@ -17,6 +18,8 @@ pub(super) struct Shared {
     sources: BTreeMap<String, Source>,
     families: (FileId, Bytes),
     data: FileId,
+    /// 版式与字体的指纹；内置的字体由程序的指纹管着，不在其内。
+    pub(super) fingerprint: String,
 }
 
 /// 一份文件的排印环境。
@@ -53,6 +56,16 @@ impl Shared {
             families.insert(face.role.label().into(), face.families.clone().into());
         }
         let families = serde_json::Value::Object(families).to_string();
+        let mut fingerprint = Sha256::new();
+        for part in sources
+            .iter()
+            .flat_map(|(path, source)| [path.as_bytes(), source.text().as_bytes()])
+            .chain([families.as_bytes()])
+            .chain(faces.own().iter().map(|font| font.data().as_slice()))
+        {
+            fingerprint.update((part.len() as u64).to_le_bytes());
+            fingerprint.update(part);
+        }
         Ok(Self {
             library: LazyHash::new(Library::default()),
             book: LazyHash::new(FontBook::from_fonts(&faces.fonts)),
@@ -60,6 +73,11 @@ impl Shared {
             sources,
             families: (id("fonts.json")?, Bytes::from_string(families)),
             data: id("data.json")?,
+            fingerprint: fingerprint
+                .finalize()
+                .iter()
+                .map(|b| format!("{b:02x}"))
+                .collect(),
         })
     }
 }
@@ -71,7 +89,7 @@ impl Shared {
 }
 
 impl<'a> Job<'a> {
-    pub(super) fn new(shared: &'a Shared, layout: &str, data: Vec<u8>) -> Result<Self, Complaint> {
+    pub(super) fn new(shared: &'a Shared, layout: &str, data: &[u8]) -> Result<Self, Complaint> {
         let main = id(layout)?;
         if !shared.sources.contains_key(layout) {
             return Err(Complaint {
@@ -84,7 +102,7 @@ impl<'a> Job<'a> {
         Ok(Self {
             shared,
             main,
-            data: Bytes::new(data),
+            data: Bytes::new(data.to_vec()),
         })
     }
 }

@@ -1,0 +1,88 @@
+//! 读一个文件，先看存底：内容、路径、目录、名册、配置、程序都没有变的，不必再读。
+
+use crate::cache::Key;
+use crate::model::json;
+use crate::model::submission::Submission;
+use crate::office::Office;
+use crate::source::{self, SourceFile};
+use crate::text::mask::Masker;
+
+/// 一次运行里读文件的一处。
+pub(super) struct Reading<'a> {
+    office: &'a Office,
+    /// 目录、名册、配置都在内；有一点不同，以前读的就不算。
+    background: Key,
+    masker: Masker,
+}
+
+impl<'a> Reading<'a> {
+    pub(super) fn new(office: &'a Office) -> Self {
+        Self {
+            office,
+            background: Key::new("读")
+                .with(format!("{:?}", office.config))
+                .with(format!("{:?}", office.roster))
+                .with(format!("{:?}", office.catalogue)),
+            masker: Masker::new(&office.config.privacy.show),
+        }
+    }
+
+    /// 一个文件里的各份材料，已做一份之内的审核。
+    pub(super) fn submissions(&self, file: &SourceFile) -> Vec<Submission> {
+        let limits = &self.office.config.limits;
+        let fetched = match source::fetch(file, limits) {
+            Ok(fetched) => fetched,
+            Err(refused) => return super::one_file(&refused, self.office),
+        };
+        // 路径也在键里：文件名会与表内的地区、周期核对，也印在问题里
+        let key = self
+            .background
+            .clone()
+            .with(&fetched.path)
+            .with(&fetched.sha256);
+        let kept = self.office.cache.get(key.clone());
+        if let Some(submissions) = kept.and_then(|bytes| self.decode(&bytes)) {
+            return submissions;
+        }
+        let opened = source::open_fetched(&fetched, limits);
+        let submissions = super::one_file(&opened, self.office);
+        // 打不开的不留：多半与当时的限度、快慢有关，下次再试
+        if !submissions.is_empty() && submissions.iter().all(Submission::is_readable) {
+            self.office
+                .cache
+                .put(key, self.encode(&submissions).as_bytes());
+        }
+        submissions
+    }
+
+    /// 一份材料两行：`quanyi read` 的那一行，与它不写的“应当填在哪一格”。
+    fn encode(&self, submissions: &[Submission]) -> String {
+        let mut out = String::new();
+        for submission in submissions {
+            let places: Vec<_> = submission.answers.iter().map(|a| &a.places).collect();
+            out.push_str(&json::line(submission, &self.office.catalogue));
+            out.push('\n');
+            out.push_str(&serde_json::to_string(&places).unwrap_or_default());
+            out.push('\n');
+        }
+        out
+    }
+
+    fn decode(&self, bytes: &[u8]) -> Option<Vec<Submission>> {
+        let mut lines = std::str::from_utf8(bytes).ok()?.lines();
+        let mut submissions = Vec::new();
+        while let Some(line) = lines.next() {
+            let mut mask = |text: &str| self.masker.mask(text).shown;
+            let mut submission = json::parse(line, &self.office.catalogue, &mut mask).ok()?;
+            let places: Vec<_> = serde_json::from_str(lines.next()?).ok()?;
+            if places.len() != submission.answers.len() {
+                return None;
+            }
+            for (answer, places) in submission.answers.iter_mut().zip(places) {
+                answer.places = places;
+            }
+            submissions.push(submission);
+        }
+        Some(submissions)
+    }
+}
