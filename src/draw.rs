@@ -153,6 +153,7 @@ fn comparison(
             submissions: Vec::new(),
             skipped: Vec::new(),
             findings: Vec::new(),
+            previous: None,
         },
         Some(path) => {
             let book = if path.is_dir() {

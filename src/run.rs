@@ -49,6 +49,8 @@ pub struct Material {
     pub skipped: Vec<(String, &'static str)>,
     /// 找文件时的问题。
     pub findings: Vec<(String, finding::Finding)>,
+    /// 配置指明的上期材料；没有指明为空。
+    pub previous: Option<round::PreviousMaterial>,
 }
 
 impl Material {
@@ -93,10 +95,7 @@ pub fn material(
     progress.begin("查找文件", 0);
     let mut found = source::find(paths, &office.config.limits)?;
     if let Some(out) = outside.and_then(|out| out.canonicalize().ok()) {
-        let inside = |file: &SourceFile| match &file.origin {
-            source::Origin::Disk(path) => path.canonicalize().is_ok_and(|p| p.starts_with(&out)),
-            source::Origin::Bytes(_) => false,
-        };
+        let inside = |file: &SourceFile| is_under(file, &out);
         let (own, rest): (Vec<_>, Vec<_>) = found.files.into_iter().partition(inside);
         found.files = rest;
         found.skipped.extend(
@@ -105,8 +104,41 @@ pub fn material(
         );
         found.read_before.retain(|file| !inside(file));
     }
+    let before = &office.config.files.previous;
+    if let Some(before) = before.as_ref().and_then(|p| p.canonicalize().ok()) {
+        // 上期的材料也许就放在填报文件夹里面
+        let theirs = |file: &SourceFile| is_under(file, &before);
+        let (own, rest): (Vec<_>, Vec<_>) = found.files.into_iter().partition(theirs);
+        found.files = rest;
+        let skipped = own.into_iter().map(|f| (f.path, "上期的材料，只用来对比"));
+        found.skipped.extend(skipped);
+        found.read_before.retain(|file| !theirs(file));
+    }
 
     progress.begin("读取", found.files.len() as u64);
+    let submissions = read_all(&found, office, progress)?;
+    Ok(Material {
+        submissions,
+        skipped: found.skipped,
+        findings: found.findings,
+        previous: previous(office, progress)?,
+    })
+}
+
+/// 在某个文件夹里面，或就是它。
+fn is_under(file: &SourceFile, place: &Path) -> bool {
+    match &file.origin {
+        source::Origin::Disk(path) => path.canonicalize().is_ok_and(|p| p.starts_with(place)),
+        source::Origin::Bytes(_) => false,
+    }
+}
+
+/// 逐个打开、读出，次序随文件；没有变的文件从存底取。
+fn read_all(
+    found: &source::Found,
+    office: &Office,
+    progress: &dyn Progress,
+) -> Result<Vec<Submission>, RunError> {
     let kept = kept::Reading::new(office);
     let read: Vec<Option<Vec<Submission>>> = found
         .files
@@ -120,19 +152,43 @@ pub fn material(
             Some(submissions)
         })
         .collect();
-
-    let mut material = Material {
-        submissions: Vec::new(),
-        skipped: found.skipped,
-        findings: found.findings,
-    };
+    let mut all = Vec::new();
     for one in read {
-        material.submissions.extend(one.ok_or(RunError::Cancelled)?);
+        all.extend(one.ok_or(RunError::Cancelled)?);
     }
     for file in &found.read_before {
-        material.submissions.extend(lines(file, office)?);
+        all.extend(lines(file, office)?);
     }
-    Ok(material)
+    Ok(all)
+}
+
+/// 读出配置指明的上期材料，照本期的目录排好；它们的问题上期已经说过，这里不再说。
+fn previous(
+    office: &Office,
+    progress: &dyn Progress,
+) -> Result<Option<round::PreviousMaterial>, RunError> {
+    let Some(path) = &office.config.files.previous else {
+        return Ok(None);
+    };
+    let old = office.of_previous();
+    let found = source::find(std::slice::from_ref(path), &old.config.limits)?;
+    progress.begin("读取上期", found.files.len() as u64);
+    let mut submissions = read_all(&found, &old, progress)?;
+    let inputs: BTreeSet<_> = submissions
+        .iter()
+        .map(|s| (s.source.path.clone(), s.source.sha256.clone()))
+        .collect();
+    let mut comparable = vec![true; office.catalogue.indicators.len()];
+    if let Some(mapping) = &office.mapping {
+        comparable = mapping.comparable();
+        let translate = |s| mapping.translate(s, &office.catalogue);
+        submissions = submissions.into_iter().map(translate).collect();
+    }
+    Ok(Some(round::PreviousMaterial {
+        submissions,
+        comparable,
+        inputs: inputs.into_iter().collect(),
+    }))
 }
 
 /// 一个文件：读出各份材料，做一份之内的审核。纯函数，可以分散到任何机器上做。
@@ -172,6 +228,7 @@ fn lines(file: &SourceFile, office: &Office) -> Result<Vec<Submission>, RunError
 pub fn compare(material: Material, office: &Office) -> Comparison {
     let inputs = material.inputs();
     let mut gathered = round::gather(material.submissions, office);
+    round::previous(&mut gathered, material.previous, office);
     check::across(&mut gathered, office);
     let mut comparison = analysis::compare(gathered, office);
     comparison.inputs = inputs;
@@ -223,6 +280,7 @@ pub fn run(
         inputs: comparison
             .inputs
             .iter()
+            .chain(comparison.previous.iter().flat_map(|p| &p.inputs))
             .map(|(path, sha256)| ManifestInput {
                 path: path.clone(),
                 sha256: sha256.clone(),

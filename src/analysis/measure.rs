@@ -3,8 +3,7 @@
 use crate::field::{Total, Value};
 use crate::model::catalogue::{Catalogue, Indicator};
 use crate::model::comparison::{
-    Comparison, Entry, FieldSum, IndicatorResult, Locality, LocalityResult, ReportState, Round,
-    Share,
+    Entry, FieldSum, IndicatorResult, Locality, LocalityResult, ReportState, Round, Share,
 };
 use crate::model::submission::{Reading, State};
 
@@ -12,10 +11,10 @@ use crate::model::submission::{Reading, State};
 pub(super) fn locality(
     entry: Option<&Entry>,
     at: usize,
-    all: &Comparison,
+    localities: &[Locality],
     catalogue: &Catalogue,
 ) -> LocalityResult {
-    let Some(locality) = all.localities.get(at) else {
+    let Some(locality) = localities.get(at) else {
         return LocalityResult::default();
     };
     let Some(current) = entry.and_then(|e| e.current.as_ref()) else {

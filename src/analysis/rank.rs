@@ -1,4 +1,4 @@
-//! 名次：按分数精确比较，不算成小数。
+//! 名次、最高最低、中位数：按分数精确比较，不算成小数。
 
 use crate::model::comparison::{Locality, LocalityResult, Rank, Share};
 use std::cmp::Ordering;
@@ -7,31 +7,30 @@ use std::collections::BTreeMap;
 /// 排名次：同级的地区之间，达标率高的在前；相等的并列，其后跳过。
 /// 没有材料、没有应计指标的不参加。
 pub(super) fn assign(results: &mut [LocalityResult], localities: &[Locality]) {
-    let mut levels: BTreeMap<Option<&str>, Vec<usize>> = BTreeMap::new();
+    let mut levels: BTreeMap<Option<&str>, Vec<(Share, usize)>> = BTreeMap::new();
     for (at, locality) in localities.iter().enumerate() {
-        if results.get(at).is_some_and(|r| r.met.of > 0) {
+        if let Some(share) = results.get(at).map(|r| r.met).filter(|s| s.of > 0) {
             levels
                 .entry(locality.level.as_deref())
                 .or_default()
-                .push(at);
+                .push((share, at));
         }
     }
-    for members in levels.into_values() {
-        let shares: Vec<Share> = members
-            .iter()
-            .filter_map(|&m| results.get(m).map(|r| r.met))
-            .collect();
-        let count = |own: Share, wanted: Ordering| {
-            shares.iter().filter(|s| s.order(&own) == wanted).count() as u32
-        };
-        for &member in &members {
-            if let Some(result) = results.get_mut(member) {
-                result.rank = Some(Rank {
-                    place: count(result.met, Ordering::Greater) + 1,
-                    tied: count(result.met, Ordering::Equal) > 1,
-                    among: shares.len() as u32,
-                });
+    for mut members in levels.into_values() {
+        members.sort_by(|a, b| b.0.order(&a.0));
+        let among = members.len() as u32;
+        let mut place = 1;
+        for tied in members.chunk_by(|a, b| a.0.order(&b.0) == Ordering::Equal) {
+            for (_, member) in tied {
+                if let Some(result) = results.get_mut(*member) {
+                    result.rank = Some(Rank {
+                        place,
+                        tied: tied.len() > 1,
+                        among,
+                    });
+                }
             }
+            place += tied.len() as u32;
         }
     }
 }
@@ -55,4 +54,30 @@ pub(super) fn extremes(results: &[LocalityResult], members: &[usize]) -> (Vec<us
         .min_by(Share::order)
         .filter(|w| best.is_some_and(|b| b.order(w) != Ordering::Equal));
     (with(best), with(worst))
+}
+
+/// 达标率的中位数：中间一个；偶数个时是中间两个的平均，写成分数。没有参加计算的为 0/0。
+pub(super) fn median(results: &[LocalityResult], members: &[usize]) -> Share {
+    let mut shares: Vec<Share> = members
+        .iter()
+        .filter_map(|&m| results.get(m).map(|r| r.met))
+        .filter(|s| s.of > 0)
+        .collect();
+    shares.sort_by(Share::order);
+    let middle = shares.len() / 2;
+    let Some(&upper) = shares.get(middle) else {
+        return Share::default();
+    };
+    if shares.len() % 2 == 1 {
+        return upper;
+    }
+    let lower = shares.get(middle - 1).copied().unwrap_or(upper);
+    if lower.order(&upper) == Ordering::Equal {
+        return upper;
+    }
+    // 分母是一个地区的应计指标数，相乘不会越界
+    Share {
+        met: lower.met * upper.of + upper.met * lower.of,
+        of: 2 * lower.of * upper.of,
+    }
 }

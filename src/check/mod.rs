@@ -50,13 +50,19 @@ const WITHIN: [Within; 12] = [
 ];
 
 /// 各份之间的规则。
-const ACROSS: [Across; 6] = [
+const ACROSS: [Across; 12] = [
     across::SENT_TWICE,
     across::SEVERAL_VERSIONS,
     across::UNDECIDED_VERSIONS,
     across::COPIED,
     across::SAME_WORDS,
     across::OTHER_ROUND,
+    across::UNUSUAL,
+    across::TOTAL_DIFFERS,
+    across::TOTAL_REPEATS,
+    across::SAME_NUMBERS,
+    across::OLD_WORDS,
+    across::OVERSTATED,
 ];
 
 const ALL: [Rule; WITHIN.len() + ACROSS.len() + 1] = {
@@ -105,6 +111,7 @@ pub fn across(gathered: &mut Gathered, office: &Office) {
         drop_raised(submission, ACROSS.iter().map(|c| &c.rule));
     }
     say_once(gathered);
+    gathered.unusual = across::unusual(gathered, office);
     let found: Vec<Raised> = ACROSS
         .iter()
         .flat_map(|check| (check.find)(&check.rule, gathered, office))

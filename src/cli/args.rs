@@ -51,7 +51,7 @@ pub(crate) enum Command {
     #[command(help_template = SUB, override_usage = "quanyi check <文件或文件夹>… [-c quanyi.toml] [--format text|json] [--strict]")]
     Check(CheckArgs),
     /// 汇总：读取、审核、生成汇总表和公文
-    #[command(help_template = SUB, override_usage = "quanyi run <文件或文件夹>… [-c quanyi.toml] -o <输出文件夹> [--strict]")]
+    #[command(help_template = SUB, override_usage = "quanyi run <文件或文件夹>… [-c quanyi.toml] -o <输出文件夹> [--previous 上期汇总表.xlsx] [--strict]")]
     Run(RunArgs),
     /// 抽查抽签：按种子分层抽取，写出名单和通知
     #[command(help_template = SUB, override_usage = "quanyi draw [-c quanyi.toml] --count <个数> --seed <种子> -o <输出文件夹>", after_help = "种子当众定下，如现场摇号的号码；同样的名册和种子，抽出的总是同样的地区，任何人都可以复核。")]
@@ -147,6 +147,9 @@ pub(crate) struct RunArgs {
     /// 输出文件夹
     #[arg(short, long, value_name = "文件夹", help_heading = "选项")]
     pub(crate) out: PathBuf,
+    /// 上期的汇总表，或上期材料的文件夹；代替配置里的 [files] previous
+    #[arg(long, value_name = "文件或文件夹", help_heading = "选项")]
+    pub(crate) previous: Option<PathBuf>,
     /// 有须更正的问题时以退出码 1 结束
     #[arg(long, help_heading = "选项")]
     pub(crate) strict: bool,

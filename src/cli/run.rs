@@ -16,6 +16,9 @@ pub(crate) fn main(args: &RunArgs, quiet: bool) -> Result {
     {
         office.cache = Cache::at(dir);
     }
+    if let Some(previous) = &args.previous {
+        office.config.files.previous = Some(previous.clone());
+    }
     let bar = Bar::new(quiet);
     stop::listen(&args.out);
     let summary = quanyi::run::run(&args.paths, &office, &args.out, &bar);

@@ -41,6 +41,20 @@ pub enum Value {
     Categories(Vec<(Shown, i64)>),
 }
 
+impl Value {
+    /// 值里的数：整数、次数、各类之和；不是数的、大得放不下的没有。
+    pub fn amount(&self) -> Option<i64> {
+        match self {
+            Value::Number(n) => Some(*n),
+            Value::Frequency { times, .. } => Some(*times),
+            Value::Categories(list) => list
+                .iter()
+                .try_fold(0_i64, |sum, (_, n)| sum.checked_add(*n)),
+            Value::Texts(_) | Value::Levels(_) => None,
+        }
+    }
+}
+
 /// 层级。次序由高到低。
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {

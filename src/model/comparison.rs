@@ -4,7 +4,10 @@
 //! 每个数都能由下标走回某一份材料的某个单元格。
 
 use super::catalogue::Indicator;
+use super::checks::{CheckComparison, CheckedLocality};
+use super::periods::{Changes, Earlier, LocalityChange, Previous};
 use super::submission::{CheckRound, State, Submission};
+use super::unusual::Unusual;
 use crate::finding::report::{Place, Report};
 use crate::finding::{Finding, Severity};
 use crate::text::locale;
@@ -31,6 +34,14 @@ pub struct Comparison {
     pub has_roster: bool,
     /// 表扬名单与整改名单。
     pub lists: super::lists::Lists,
+    /// 自查与别的检查方式的对照，按检查的一轮在 `rounds` 里的次序；与主轮同一周期的在前。
+    pub checks: Vec<CheckComparison>,
+    /// 上期的材料；没有上期为空。
+    pub previous: Option<Previous>,
+    /// 主轮与上期的变化；没有上期为空。
+    pub changes: Option<Changes>,
+    /// 主轮里异常的数，按地区、指标。
+    pub unusual: Vec<Unusual>,
 }
 
 /// 一个地区。
@@ -75,17 +86,22 @@ pub struct Round {
     pub basic: Share,
     /// 全体在各一级指标上的份额，与目录 `parts` 同序。
     pub parts: Vec<Share>,
-    /// 按上级地区分组的结果，按上级在 `localities` 里的次序；上级自己的答案不在其内。
+    /// 按上级地区分组的结果（只计直接的下一级），按上级在 `localities` 里的次序；上级自己的答案不在其内。
     pub by_parent: Vec<ParentResult>,
+    /// 按上级与层级分组、而不同于 `by_parent` 的：全省的县级合起来、一个市的乡级合起来。
+    /// `parent` 与 `name` 都空的是全体的某一层级。按上级的次序（全体在最前）、层级由高到低。
+    pub by_level: Vec<ParentResult>,
 }
 
-/// 一个上级地区所属各地区在一轮里合起来的结果；上级自己的答案不在其内。
+/// 一个上级地区所属各地区（或其中一个层级）在一轮里合起来的结果；上级自己的答案不在其内。
 #[derive(Debug, Clone, Default)]
 pub struct ParentResult {
     /// 上级地区（`localities` 的下标）；上级不在其中时为空，看 `name`。
     pub parent: Option<usize>,
     /// 上级地区的名称。
     pub name: String,
+    /// 所属各地区的层级；层级不一的为空。
+    pub level: Option<String>,
     /// 所属地区（`localities` 的下标），按次序；含未报送的。
     pub members: Vec<usize>,
     /// 其中应当报送的个数。
@@ -96,6 +112,10 @@ pub struct ParentResult {
     pub met: Share,
     /// 合计的基本要求达标率。
     pub basic: Share,
+    /// 合计在各一级指标上的份额，与目录 `parts` 同序。
+    pub parts: Vec<Share>,
+    /// 各地区达标率的中位数（取中间一个，偶数个取中间两个的平均），写成分数；没有为 0/0。
+    pub median: Share,
     /// 达标率最高的地区（可并列）。
     pub best: Vec<usize>,
     /// 达标率最低的地区（可并列）；只有一个地区或各地相同时为空。
@@ -182,10 +202,23 @@ pub struct LocalityResult {
     pub parts: Vec<Share>,
     /// 在同级中的名次（并列同名次）。
     pub rank: Option<Rank>,
+    /// 加权得分；配置没有写权重的为空。
+    pub score: Option<Score>,
+    /// 等次（配置 `[grades]` 里的名称）；没有写等次或没有分数的为空。
+    pub grade: Option<String>,
     /// 有效件里须更正的问题数。
     pub errors: u32,
     /// 有效件里请核对的问题数。
     pub warnings: u32,
+}
+
+/// 加权得分：达标各指标的权重之和，应计各指标的权重之和，单位千分之一。
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Score {
+    /// 得到的。
+    pub got: u64,
+    /// 应计的。
+    pub of: u64,
 }
 
 /// 名次。
@@ -390,6 +423,31 @@ impl Comparison {
     /// 主轮。
     pub fn main_round(&self) -> Option<&Round> {
         self.main.and_then(|ix| self.rounds.get(ix))
+    }
+
+    /// 上期：名单、一轮与对应关系。
+    pub fn earlier(&self) -> Option<Earlier<'_>> {
+        Earlier::of(self.previous.as_ref()?, &self.localities, &self.rounds)
+    }
+
+    /// 某地区与上期相比的变化；没有上期，或没有两期的材料为空。
+    pub fn change_of(&self, locality: usize) -> Option<&LocalityChange> {
+        let change = self.changes.as_ref()?.localities.get(locality)?;
+        change.compared.then_some(change)
+    }
+
+    /// 某地区经过的检查：对照与它在其中的一份，按对照的次序。
+    pub fn checks_of(
+        &self,
+        locality: usize,
+    ) -> impl Iterator<Item = (&CheckComparison, &CheckedLocality)> {
+        self.checks.iter().filter_map(move |check| {
+            let at = check
+                .localities
+                .binary_search_by_key(&locality, |c| c.locality)
+                .ok()?;
+            Some((check, check.localities.get(at)?))
+        })
     }
 
     /// 某地区在主轮的有效件。

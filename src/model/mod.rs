@@ -4,13 +4,16 @@
 
 pub mod artefact;
 pub mod catalogue;
+pub mod checks;
 pub mod comparison;
 pub mod draw;
 pub mod history;
 pub mod json;
 pub mod lists;
+pub mod periods;
 pub mod plan;
 pub mod submission;
+pub mod unusual;
 
 #[cfg(test)]
 pub(crate) mod sample;

@@ -3,8 +3,12 @@
 mod layout;
 pub mod lists;
 mod load;
+mod measures;
 pub use load::{load, parse};
+pub(in crate::office) use measures::flat;
+pub use measures::unknown_codes;
 
+use super::scoring::{Grade, Weights};
 use crate::model::submission::CheckRound;
 use crate::source::Limits;
 pub use crate::text::mask::PrivateKind;
@@ -31,6 +35,10 @@ pub struct Config {
     pub privacy: Privacy,
     /// `[limits]` 每个文件的限度。
     pub limits: Limits,
+    /// `[weights]` 各指标的权重；没有写即不算加权得分。
+    pub weights: Weights,
+    /// `[grades]` 等次，下限高的在前；没有写即不分等次。
+    pub grades: Vec<Grade>,
 }
 
 /// 本机关。
@@ -215,6 +223,10 @@ pub struct Files {
     pub templates: Option<PathBuf>,
     /// 字体文件夹：里面的字体排在内置字体之前。
     pub fonts: Option<PathBuf>,
+    /// 上期的汇总表，或上期材料的文件夹、压缩包。
+    pub previous: Option<PathBuf>,
+    /// 上期的编号对应 TOML。
+    pub mapping: Option<PathBuf>,
 }
 
 /// 放宽遮蔽。

@@ -13,15 +13,18 @@ mod fonts;
 pub mod init;
 mod keyed;
 pub mod level;
+pub mod mapping;
 pub mod period;
 pub mod place_name;
 pub mod roster;
+pub mod scoring;
 mod syntax;
 pub mod templates;
 
 pub use complaint::{Complaint, listed};
 pub use config::Config;
 pub use fonts::font_files;
+pub use mapping::Mapping;
 pub use roster::Roster;
 pub use templates::Templates;
 
@@ -42,6 +45,8 @@ pub struct Office {
     pub templates: Templates,
     /// 存底；库里默认不用，命令行放进来。
     pub cache: Cache,
+    /// 上期的编号对应；没有给即两期的编号相同。
+    pub mapping: Option<Mapping>,
 }
 
 impl Default for Office {
@@ -53,6 +58,7 @@ impl Default for Office {
             catalogue: catalogue::built_in().clone(),
             templates: Templates::built_in(),
             cache: Cache::off(),
+            mapping: None,
         }
     }
 }
@@ -85,8 +91,13 @@ impl Office {
             None => Some(Roster::default()),
         };
         if let (Some(catalogue), Some(path)) = (&catalogue, config_path) {
-            complaints.extend(config::lists::strangers(&config.rectify, catalogue, path));
+            kept(config::lists::strangers(&config.rectify, catalogue, path));
+            kept(config::unknown_codes(&config, path, catalogue));
         }
+        let mapping = match (&config.files.mapping, &catalogue) {
+            (Some(path), Some(catalogue)) => mapping::load(path, catalogue).map_err(&mut kept).ok(),
+            _ => None,
+        };
         match (catalogue, templates, roster) {
             (Some(catalogue), Some(templates), Some(roster)) if complaints.is_empty() => Ok(Self {
                 config,
@@ -94,8 +105,23 @@ impl Office {
                 catalogue,
                 templates,
                 cache: Cache::off(),
+                mapping,
             }),
             _ => Err(complaints),
+        }
+    }
+}
+
+impl Office {
+    /// 读上期材料用的办公室：上期的目录，名册里补上已撤并的地区。
+    pub fn of_previous(&self) -> Self {
+        Self {
+            roster: self.roster.with_merged(),
+            catalogue: match &self.mapping {
+                Some(mapping) => mapping.old.clone(),
+                None => self.catalogue.clone(),
+            },
+            ..self.clone()
         }
     }
 }

@@ -28,6 +28,8 @@ pub struct RosterLine {
     pub parent: Option<String>,
     /// 简称、曾用名。
     pub aliases: Vec<String>,
+    /// 由哪些地区合并而成（原来的名称），与上期对比用。
+    pub merged_from: Vec<String>,
     /// 填报单位全称。
     pub unit: Option<String>,
     /// 满足的适用条件（目录 `conditions` 的下标）。
@@ -44,6 +46,43 @@ impl Roster {
     /// 没有名册。
     pub fn is_empty(&self) -> bool {
         self.localities.is_empty()
+    }
+
+    /// 一个已经撤并的地区并入了哪一行（“合并自”一列写着它）；名册里仍有这个地区的不算。
+    pub fn successor_of(&self, name: &str) -> Option<usize> {
+        if self.localities.iter().any(|l| l.name == name) {
+            return None;
+        }
+        let merged = |l: &RosterLine| l.merged_from.iter().any(|m| m == name);
+        self.localities.iter().position(merged)
+    }
+
+    /// 已经撤并的各地区 → 并入的那一行。
+    pub fn successors(&self) -> std::collections::BTreeMap<&str, usize> {
+        let lines = self.localities.iter().enumerate();
+        lines
+            .flat_map(|(at, l)| l.merged_from.iter().map(move |m| (m.as_str(), at)))
+            .collect()
+    }
+
+    /// 读上期材料用的名册：已撤并的地区也各列一行，层级、上级随并入的那一个。
+    pub fn with_merged(&self) -> Roster {
+        let mut localities = self.localities.clone();
+        for line in &self.localities {
+            for name in &line.merged_from {
+                if localities.iter().all(|l| l.name != *name) {
+                    localities.push(RosterLine {
+                        name: name.clone(),
+                        level: line.level.clone(),
+                        parent: line.parent.clone(),
+                        conditions: line.conditions.clone(),
+                        line: line.line,
+                        ..RosterLine::default()
+                    });
+                }
+            }
+        }
+        Roster { localities }
     }
 
     /// 一行的上级在 `localities` 里的位置；上级不在名册里时为空。

@@ -57,10 +57,11 @@ pub fn gather(mut submissions: Vec<Submission>, office: &Office) -> Gathered {
         unattributed,
         findings,
         has_roster: !office.roster.is_empty(),
+        ..Gathered::default()
     };
     let mut more = shared_codes(&gathered.localities);
     if gathered.has_roster {
-        more.extend(not_on_roster(&gathered));
+        more.extend(not_on_roster(&gathered, office));
         more.extend(missing(&gathered));
     }
     gathered.findings.extend(more);
@@ -256,15 +257,20 @@ fn shared_codes(localities: &[Locality]) -> Vec<RoundFinding> {
     findings
 }
 
-fn not_on_roster(gathered: &Gathered) -> Vec<RoundFinding> {
+fn not_on_roster(gathered: &Gathered, office: &Office) -> Vec<RoundFinding> {
     let outside = gathered.localities.iter().enumerate();
     outside
         .filter(|(_, l)| !l.on_roster)
         .flat_map(|(at, locality)| {
+            // 并入别处的，在以前的周期里本来就有
+            let merged = office.roster.successor_of(&locality.name).is_some();
+            let main = gathered.main;
             let versions = gathered
                 .rounds
                 .iter()
-                .filter_map(move |r| r.entries.get(at))
+                .enumerate()
+                .filter(move |(r, _)| !merged || main == Some(*r))
+                .filter_map(move |(_, r)| r.entries.get(at))
                 .flat_map(|e| e.all());
             versions.map(move |s| RoundFinding {
                 locality: Some(at),

@@ -5,6 +5,7 @@
 
 mod gather;
 mod place;
+mod previous;
 pub mod rules;
 #[cfg(test)]
 mod tests;
@@ -12,10 +13,13 @@ mod version;
 
 pub use gather::gather;
 pub use place::roster_line;
+pub use previous::{PreviousMaterial, previous};
 pub use version::{same_answer, same_content};
 
 use crate::model::comparison::{Locality, Round, RoundFinding};
+use crate::model::periods::Previous;
 use crate::model::submission::Submission;
+use crate::model::unusual::Unusual;
 
 /// 归拢好的材料。
 #[derive(Debug, Clone, Default)]
@@ -32,4 +36,8 @@ pub struct Gathered {
     pub findings: Vec<RoundFinding>,
     /// 有没有名册。
     pub has_roster: bool,
+    /// 上期；没有为空，由 [`previous()`] 填。
+    pub previous: Option<Previous>,
+    /// 主轮里异常的数，由 `check::across` 填。
+    pub unusual: Vec<Unusual>,
 }

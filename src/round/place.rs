@@ -118,7 +118,14 @@ pub(super) fn places(who: &[&LocalityRef], roster: &Roster) -> (Vec<Locality>, V
             .collect();
         let (clusters, homes) = cluster(&said);
         let first = added.len();
-        added.extend(clusters.iter().map(|c| (c.locality(name), Vec::new())));
+        let merged = roster.successor_of(name).is_some();
+        added.extend(clusters.iter().map(|c| {
+            let locality = Locality {
+                expected: !merged,
+                ..c.locality(name)
+            };
+            (locality, Vec::new())
+        }));
         for (&n, home) in members.iter().zip(homes) {
             match home.and_then(|h| added.get_mut(first + h)) {
                 Some((_, list)) => list.push(n),
@@ -130,6 +137,10 @@ pub(super) fn places(who: &[&LocalityRef], roster: &Roster) -> (Vec<Locality>, V
                 }
             }
         }
+    }
+    if roster.is_empty() {
+        let above = superiors(&added);
+        added.extend(above.into_iter().map(|l| (l, Vec::new())));
     }
     added.sort_by(|(a, _), (b, _)| {
         (a.code.is_none(), &a.code, &a.name, &a.parent_name).cmp(&(
@@ -294,26 +305,78 @@ fn cluster(said: &[&LocalityRef]) -> (Vec<Cluster>, Vec<Option<usize>>) {
     (clusters, homes)
 }
 
+/// 没有名册时，由代码的结构补出没有报送、而能把所属地区分成几组的上级：
+/// 各县的代码分属几个市的，补出那几个市；只有一个的就是全体，不补。
+fn superiors(added: &[(Locality, Vec<usize>)]) -> Vec<Locality> {
+    let own: BTreeSet<&str> = added
+        .iter()
+        .filter_map(|(l, _)| l.code.as_deref())
+        .collect();
+    let named: BTreeSet<&str> = added.iter().map(|(l, _)| l.name.as_str()).collect();
+    // 上级代码 → 所属地区说的它的名称
+    let mut above: BTreeMap<RegionCode, BTreeSet<&str>> = BTreeMap::new();
+    for (locality, _) in added {
+        let code = locality.code.as_deref().map(RegionCode::read);
+        let Some(Ok(code)) = code else { continue };
+        let direct = code.parent();
+        for up in code.ancestors() {
+            let said = locality.parent_name.as_deref();
+            let said = said.filter(|_| Some(&up) == direct.as_ref());
+            above.entry(up).or_default().extend(said);
+        }
+    }
+    let mut levels: BTreeMap<crate::field::Level, usize> = BTreeMap::new();
+    for code in above.keys() {
+        *levels.entry(code.level()).or_default() += 1;
+    }
+    above
+        .into_iter()
+        .filter(|(code, names)| {
+            let several = levels.get(&code.level()).is_some_and(|n| *n > 1);
+            let known = own.contains(code.as_str()) || names.iter().any(|n| named.contains(n));
+            several && !known
+        })
+        .map(|(code, names)| {
+            let level = code.level().label();
+            let name = match names.len() {
+                1 => names.first().map(|n| (*n).to_owned()),
+                _ => None,
+            };
+            Locality {
+                name: name.unwrap_or_else(|| format!("{}（{level}）", code.as_str())),
+                level: Some(level.to_owned()),
+                code: Some(code.as_str().to_owned()),
+                ..Locality::default()
+            }
+        })
+        .collect()
+}
+
 /// 上级的下标：先按写明的名称，没有写明的按代码。
 fn link_parents(localities: &mut [Locality]) {
+    let mut named: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    let mut coded: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (at, locality) in localities.iter().enumerate() {
+        named.entry(&locality.name).or_default().push(at);
+        if let Some(code) = &locality.code {
+            coded.entry(code).or_default().push(at);
+        }
+    }
+    let others = |found: Option<&Vec<usize>>, own: usize| -> Vec<usize> {
+        let found = found.into_iter().flatten().copied();
+        found.filter(|at| *at != own).collect()
+    };
     let parents: Vec<Option<usize>> = localities
         .iter()
         .enumerate()
-        .map(|(own, locality)| {
-            let others = || localities.iter().enumerate().filter(|(at, _)| *at != own);
-            match &locality.parent_name {
-                Some(name) => {
-                    let mut named = others().filter(|(_, l)| l.name == *name);
-                    match (named.next(), named.next()) {
-                        (Some((at, _)), None) => Some(at),
-                        _ => None,
-                    }
-                }
-                None => superior_codes(locality.code.as_deref()?)
-                    .into_iter()
-                    .find_map(|code| others().find(|(_, l)| l.code.as_deref() == Some(&code)))
-                    .map(|(at, _)| at),
-            }
+        .map(|(own, locality)| match &locality.parent_name {
+            Some(name) => match others(named.get(name.as_str()), own).as_slice() {
+                [one] => Some(*one),
+                _ => None,
+            },
+            None => superior_codes(locality.code.as_deref()?)
+                .into_iter()
+                .find_map(|code| others(coded.get(code.as_str()), own).first().copied()),
         })
         .collect();
     let names: Vec<Option<String>> = parents

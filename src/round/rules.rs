@@ -52,6 +52,26 @@ pub const ROUND_SUPPOSED: Rule = Rule {
     example: "标准附件的表头没有“检查方式”，其余材料都是自查，就归入自查。",
 };
 
+/// 上期的材料用不上。
+pub const PREVIOUS_UNUSED: Rule = Rule {
+    code: "Q427",
+    severity: Severity::Warning,
+    title: "上期的材料用不上",
+    why: "给出的上期材料打不开、说不清地区，或写的就是本期；用不上的地区没有与上期对比。",
+    remedy: "请核对配置 [files] 的 previous 指的是不是上期的汇总表（或上期材料的文件夹）。",
+    example: "上期文件夹里的“乙县.xls”打不开，乙县这一期的进退就说不出来。",
+};
+
+/// 上期的地区本期没有。
+pub const PREVIOUS_GONE: Rule = Rule {
+    code: "Q428",
+    severity: Severity::Info,
+    title: "上期的地区本期没有对应",
+    why: "改名、合并的地区要在名册里写明，才能前后接上；接不上的没有与上期对比。",
+    remedy: "改了名的，请在名册“曾用名”一列写上原来的名称；并入别的地区的，请在并入的那一行“合并自”一列写上原来各地区的名称；撤销了的可以不理。",
+    example: "上期有“甲县”，本期甲县与乙县合成丙区；在丙区一行的“合并自”写“甲县、乙县”。",
+};
+
 /// 本模块的规则。
 pub static RULES: &[Rule] = &[
     ROUND_SUPPOSED,
@@ -59,4 +79,6 @@ pub static RULES: &[Rule] = &[
     NOT_ON_ROSTER,
     UNATTRIBUTED,
     SHARED_CODE,
+    PREVIOUS_UNUSED,
+    PREVIOUS_GONE,
 ];

@@ -2,11 +2,12 @@
 //!
 //! 各表之间的公式、链接都由这里的同一份排列算出，所以总对得上。
 
-use crate::finding::{Cell, Finding};
+use crate::finding::Finding;
 use crate::model::catalogue::Catalogue;
 use crate::model::comparison::{Comparison, Locality, LocalityResult, Round, WhyNotCurrent};
 use crate::model::plan::consolidated::{DETAIL_SHEET, ROWS_PER_SHEET, TABLE_HEADER_ROW};
 use crate::model::submission::{CheckRound, Submission};
+use crate::model::unusual::Unusual;
 use crate::office::Office;
 
 /// 一份材料在汇总表里的位置。
@@ -99,6 +100,8 @@ pub struct Data<'a> {
     pub materials: Vec<Material<'a>>,
     /// 地区，按名册的次序，下级接在上级之后。
     pub lines: Vec<Line>,
+    /// 横着排的各表里的地区：与 `lines` 同序，只作上级列出、没有材料的不占一列。
+    pub columns: Vec<Line>,
     /// 审核问题，重的在前。
     pub issues: Vec<Issue<'a>>,
     /// 各指标在一份材料里的第一行；末尾是一份材料的行数。
@@ -107,6 +110,10 @@ pub struct Data<'a> {
     pub detail_rows: usize,
     /// 各地区在主轮的有效件（`materials` 的下标）。
     current: Vec<Option<usize>>,
+    /// 各地区在 `columns` 里的位置。
+    column_of: Vec<Option<usize>>,
+    /// 各地区在 `lines` 里的位置。
+    line_of: Vec<usize>,
 }
 
 impl<'a> Data<'a> {
@@ -124,6 +131,9 @@ impl<'a> Data<'a> {
             catalogue,
             materials: Vec::new(),
             lines: tree(&comparison.localities),
+            columns: Vec::new(),
+            column_of: vec![None; comparison.localities.len()],
+            line_of: vec![0; comparison.localities.len()],
             issues: Vec::new(),
             offsets,
             detail_rows: 0,
@@ -131,7 +141,25 @@ impl<'a> Data<'a> {
         };
         data.number_materials();
         data.list_issues();
+        data.choose_columns();
         data
+    }
+
+    fn choose_columns(&mut self) {
+        for (at, line) in self.lines.iter().enumerate() {
+            if let Some(slot) = self.line_of.get_mut(line.ix) {
+                *slot = at;
+            }
+        }
+        let shown = |line: &&Line| {
+            self.locality(line.ix).is_some_and(|l| l.expected) || self.current(line.ix).is_some()
+        };
+        self.columns = self.lines.iter().filter(shown).copied().collect();
+        for (at, line) in self.columns.iter().enumerate() {
+            if let Some(slot) = self.column_of.get_mut(line.ix) {
+                *slot = Some(at);
+            }
+        }
     }
 
     fn number_materials(&mut self) {
@@ -231,6 +259,24 @@ impl<'a> Data<'a> {
         self.materials.get(ix)
     }
 
+    /// 地区在横着排的各表里是第几个（从 0 起）；不占一列的为空。
+    pub fn column_of(&self, locality: usize) -> Option<usize> {
+        self.column_of.get(locality).copied().flatten()
+    }
+
+    /// 地区在竖着排的各表里是第几个（从 0 起）。
+    pub fn line_of(&self, locality: usize) -> Option<usize> {
+        self.line_of.get(locality).copied()
+    }
+
+    /// 一个数被看作异常的，是哪一条。
+    pub fn unusual(&self, locality: usize, indicator: usize, field: usize) -> Option<&'a Unusual> {
+        let all = &self.comparison.unusual;
+        let key = |u: &Unusual| (u.locality, u.indicator, u.field);
+        let at = all.binary_search_by_key(&(locality, indicator, field), key);
+        all.get(at.ok()?)
+    }
+
     /// 读得出的有效件。
     pub fn readable(&self, locality: usize) -> Option<&Material<'a>> {
         self.current(locality)
@@ -327,20 +373,10 @@ fn tree(localities: &[Locality]) -> Vec<Line> {
     lines
 }
 
-/// 若干行合成求和公式的参数：相邻的并成一段。
-pub fn ranges(col: u16, rows: &[u32]) -> String {
-    let letter = Cell::column_name(u32::from(col));
+/// 若干行（从 0 起，由小到大）并成相邻的几段：首行、末行。
+pub fn runs(rows: &[u32]) -> impl Iterator<Item = (u32, u32)> + '_ {
     rows.chunk_by(|a, b| a + 1 == *b)
-        .filter_map(|run| Some((run.first()? + 1, run.last()? + 1)))
-        .map(|(a, b)| {
-            if a == b {
-                format!("{letter}{a}")
-            } else {
-                format!("{letter}{a}:{letter}{b}")
-            }
-        })
-        .collect::<Vec<_>>()
-        .join(",")
+        .filter_map(|run| Some((*run.first()?, *run.last()?)))
 }
 
 #[cfg(test)]
@@ -373,8 +409,9 @@ mod tests {
 
     #[test]
     fn sums_name_whole_runs() {
-        assert_eq!(ranges(7, &[4, 5, 6, 9]), "H5:H7,H10");
-        assert_eq!(ranges(7, &[]), "");
+        let all: Vec<_> = runs(&[4, 5, 6, 9]).collect();
+        assert_eq!(all, [(4, 6), (9, 9)]);
+        assert_eq!(runs(&[]).count(), 0);
     }
 
     #[test]

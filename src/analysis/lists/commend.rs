@@ -96,9 +96,9 @@ pub(super) fn list(comparison: &Comparison, office: &Office) -> CommendList {
     list
 }
 
-/// 上期的达标率。
-fn before(_comparison: &Comparison, _at: usize) -> Option<Share> {
-    None
+/// 上期的达标率；没有两期的材料为空。
+fn before(comparison: &Comparison, at: usize) -> Option<Share> {
+    comparison.change_of(at).map(|change| change.met.before)
 }
 
 /// 标准写成的话。

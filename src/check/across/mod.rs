@@ -1,11 +1,19 @@
-//! 各份之间：重复、不同版本、互相抄录、轮次不一。
+//! 各份之间：重复、不同版本、互相抄录、轮次不一、与上期一样、与检查不符、与同级相差悬殊。
 
+mod confirmed;
 mod copies;
+mod outliers;
+mod repeats;
 mod rounds;
+mod totals;
 mod versions;
 
+pub(super) use confirmed::OVERSTATED;
 pub(super) use copies::{COPIED, SAME_WORDS};
+pub(super) use outliers::{UNUSUAL, unusual};
+pub(super) use repeats::{OLD_WORDS, SAME_NUMBERS};
 pub(super) use rounds::OTHER_ROUND;
+pub(super) use totals::{TOTAL_DIFFERS, TOTAL_REPEATS};
 pub(super) use versions::{SENT_TWICE, SEVERAL_VERSIONS, UNDECIDED_VERSIONS};
 
 use crate::finding::Finding;

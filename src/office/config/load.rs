@@ -66,6 +66,8 @@ const SECTIONS: &[(&str, &str, &[Key])] = &[
             ("catalogue", "指标目录"),
             ("templates", "模板文件夹"),
             ("fonts", "字体文件夹"),
+            ("previous", "上期的汇总表"),
+            ("mapping", "上期的编号对应"),
         ],
     ),
     ("commend", "表扬标准", lists::COMMEND),
@@ -81,6 +83,8 @@ const SECTIONS: &[(&str, &str, &[Key])] = &[
             ("cells", "单元格数"),
         ],
     ),
+    ("weights", "权重", &[]),
+    ("grades", "等次", &[]),
 ];
 
 /// 从文件读；相对的路径从该文件所在的文件夹算起。
@@ -173,6 +177,8 @@ impl Reader<'_> {
             config.files.catalogue = self.path(t, "catalogue", false);
             config.files.templates = self.path(t, "templates", true);
             config.files.fonts = self.path(t, "fonts", true);
+            config.files.previous = self.either(t, "previous");
+            config.files.mapping = self.path(t, "mapping", false);
         }
         if let Some(t) = self.keyed.table(top, "commend", "commend") {
             // 一项也没有写：没有标准，不评
@@ -189,6 +195,12 @@ impl Reader<'_> {
         }
         if let Some(t) = self.keyed.table(top, "limits", "limits") {
             self.limits(t, &mut config);
+        }
+        if let Some(t) = self.keyed.table(top, "weights", "weights") {
+            config.weights = super::measures::weights(&mut self.keyed, t);
+        }
+        if let Some(t) = self.keyed.table(top, "grades", "grades") {
+            config.grades = super::measures::grades(&mut self.keyed, t);
         }
         config
     }
@@ -238,6 +250,10 @@ impl Reader<'_> {
             let Some(table) = top.get(*section).and_then(|s| s.get_ref().as_table()) else {
                 continue;
             };
+            // 这几节的项名是编号、等次，不在这里限定
+            if super::measures::OPEN.contains(section) {
+                continue;
+            }
             let mut kept = Table::new();
             for (key, value) in table {
                 let name = key.get_ref().as_ref();
@@ -389,6 +405,24 @@ impl Reader<'_> {
             self.keyed.complain(
                 text.span().start,
                 what,
+                "请核对名称；相对的路径从配置文件所在的文件夹算起；不用它就在行首加 #",
+            );
+            return None;
+        }
+        Some(path)
+    }
+
+    /// 一个文件或文件夹。
+    fn either(&mut self, table: &Table<'_>, key: &str) -> Option<PathBuf> {
+        let text = self.keyed.text(table, key)?;
+        if text.get_ref().is_empty() {
+            return None;
+        }
+        let path = self.folder.join(text.get_ref().replace('\\', "/"));
+        if !path.exists() {
+            self.keyed.complain(
+                text.span().start,
+                format!("“{key}”指的文件或文件夹不存在：{}", text.get_ref()),
                 "请核对名称；相对的路径从配置文件所在的文件夹算起；不用它就在行首加 #",
             );
             return None;

@@ -14,6 +14,7 @@ pub(super) enum Column {
     Level,
     Parent,
     Aliases,
+    MergedFrom,
     Unit,
     Expected,
     Email,
@@ -30,6 +31,7 @@ impl Column {
             Column::Level => "层级".to_owned(),
             Column::Parent => "上级".to_owned(),
             Column::Aliases => "简称".to_owned(),
+            Column::MergedFrom => "合并自".to_owned(),
             Column::Unit => "填报单位".to_owned(),
             Column::Expected => "是否报送".to_owned(),
             Column::Email => "邮箱".to_owned(),
@@ -84,7 +86,10 @@ fn read_row(row: u32, cells: &[(u32, String)], catalogue: &Catalogue) -> Header 
     for (col, text) in cells {
         let column = condition(text, catalogue).or_else(|| known(text));
         match column {
-            Some(column) if !has(&columns, column) || column == Column::Aliases => {
+            Some(column)
+                if !has(&columns, column)
+                    || matches!(column, Column::Aliases | Column::MergedFrom) =>
+            {
                 columns.push((*col, column));
             }
             Some(_) => {}
@@ -175,6 +180,8 @@ fn known(text: &str) -> Option<Column> {
         Some(Column::Code)
     } else if has(&["层级", "级别"]) {
         Some(Column::Level)
+    } else if has(&["合并自", "并自", "合并前", "由哪些地区合并"]) {
+        Some(Column::MergedFrom)
     } else if has(&["简称", "别名", "曾用名", "原名", "又名", "又称", "旧名"]) {
         Some(Column::Aliases)
     } else if has(&[

@@ -87,6 +87,7 @@ pub fn read(grids: &[Grid], file: &str, catalogue: &Catalogue) -> Result<Roster,
     reader.distinguish(&mut roster);
     reader.parents(&mut roster);
     reader.levels(&mut roster);
+    reader.merged(&roster);
     reader.own_region(&mut roster);
     if roster.is_empty() && reader.complaints.is_empty() {
         reader.complain(
@@ -285,14 +286,8 @@ impl Reader<'_> {
             );
         }
 
-        for (_, text, _) in cells.iter().filter(|(c, _, _)| *c == Column::Aliases) {
-            for alias in text.split(['、', '，', ',', '；', ';', '/', '\n', '|']) {
-                let alias = tidy(alias);
-                if !alias.is_empty() && alias != out.name && !out.aliases.contains(&alias) {
-                    out.aliases.push(alias);
-                }
-            }
-        }
+        out.aliases = several(cells, Column::Aliases, &out.name);
+        out.merged_from = several(cells, Column::MergedFrom, &out.name);
         for ix in 0..self.catalogue.conditions.len() {
             if let Some((text, cell)) = text(Column::Condition(ix))
                 && self.yes(line, &out.name, Column::Condition(ix), &text, cell) == Some(true)
@@ -349,6 +344,20 @@ impl Reader<'_> {
         }
         answer
     }
+}
+
+/// 一列里的几个名称（顿号等分开），不重复，不含自己。
+fn several(cells: &[(Column, String, Cell)], wanted: Column, own: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for (_, text, _) in cells.iter().filter(|(c, _, _)| *c == wanted) {
+        for name in text.split(['、', '，', ',', '；', ';', '/', '\n', '|']) {
+            let name = tidy(name);
+            if !name.is_empty() && name != own && !found.contains(&name) {
+                found.push(name);
+            }
+        }
+    }
+    found
 }
 
 fn is_email(text: &str) -> bool {

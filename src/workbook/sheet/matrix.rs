@@ -204,7 +204,7 @@ fn answers(
 ) -> Result<(), XlsxError> {
     let format = style::centre().set_shrink();
     let none = style::toned(&format, style::ASIDE);
-    for (col, line) in (LEFT.first()..).zip(&data.lines[..count]) {
+    for (col, line) in (LEFT.first()..).zip(&data.columns[..count]) {
         let Some(material) = data.readable(line.ix) else {
             page.text(row, col, "", &none)?;
             continue;
@@ -278,7 +278,7 @@ fn formula(source: &str, kind: &AnswerKind, unknown: bool) -> String {
 }
 
 /// 公式里的文字：引号写两个。答法的字样来自目录，不是材料。
-fn quoted(text: &str) -> String {
+pub(super) fn quoted(text: &str) -> String {
     format!("\"{}\"", text.replace('"', "\"\""))
 }
 
@@ -292,7 +292,7 @@ fn totals(page: &mut Page, data: &Data<'_>, last: u32, count: usize) -> Result<u
     }
     let number = style::total(&style::number().set_align(FormatAlign::Center));
     let percent = style::total(&style::percent().set_shrink());
-    for (col, line) in (LEFT.first()..).zip(&data.lines[..count]) {
+    for (col, line) in (LEFT.first()..).zip(&data.columns[..count]) {
         let result = data.result(line.ix);
         let (Some(result), Some(_)) = (result, data.readable(line.ix)) else {
             for row in last + 1..=last + 6 {

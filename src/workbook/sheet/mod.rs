@@ -6,6 +6,8 @@ mod detail;
 mod examples;
 mod explanation;
 mod findings;
+mod group_tables;
+mod groups;
 mod matrix;
 mod missing;
 mod numbers;
@@ -47,8 +49,20 @@ pub(super) const SHEETS: &[Sheet] = &[
         write: explanation::pages,
     },
     Sheet {
-        about: "一个地区一行：报送状态、达标率、基本要求达标率、名次、各类答案与问题的数目；各市合计",
+        about: "一个地区一行：报送状态、达标率、基本要求达标率、名次、各类答案与问题的数目；全体与各层级的合计",
         write: overview::pages,
+    },
+    Sheet {
+        about: "各市所属地区合起来：合计的达标率，最高、中位数、最低，各部分的达标率；逐级折叠，上级自己的答案另列",
+        write: groups::pages,
+    },
+    Sheet {
+        about: "每条指标在各级、各市所属地区里的达标率",
+        write: group_tables::shares,
+    },
+    Sheet {
+        about: "每个要填数的项目，各市所属地区的合计，与上级自己填的分列",
+        write: group_tables::sums,
     },
     Sheet {
         about: "指标与地区对照，一眼看出谁在哪一条上未达标；每条指标的达标率",

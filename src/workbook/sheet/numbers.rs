@@ -13,7 +13,7 @@ use crate::workbook::{measure, style};
 use rust_xlsxwriter::{Format, XlsxError};
 
 /// 表名。
-const NAME: &str = "数量汇总";
+pub(super) const NAME: &str = "数量汇总";
 const LEFT: Left = Left {
     columns: &[
         ("编号", 7.0),
@@ -39,24 +39,12 @@ impl Figure {
             None => Figure::Empty,
             Some(r) => match &r.value {
                 None => Figure::Doubtful,
-                Some(value) => match amount(value) {
+                Some(value) => match value.amount() {
                     Some(n) if n.unsigned_abs() <= EXACT => Figure::Number(n, r.approximate),
                     _ => Figure::Doubtful,
                 },
             },
         }
-    }
-}
-
-/// 值里的数：整数、次数、各类之和；不是数的没有。
-fn amount(value: &Value) -> Option<i64> {
-    match value {
-        Value::Number(n) => Some(*n),
-        Value::Frequency { times, .. } => Some(*times),
-        Value::Categories(list) => list
-            .iter()
-            .try_fold(0_i64, |sum, (_, n)| sum.checked_add(*n)),
-        Value::Texts(_) | Value::Levels(_) => None,
     }
 }
 
@@ -69,14 +57,46 @@ fn is_summed(data: &Data<'_>, indicator: &Indicator, ix: usize, field: &Field) -
             .is_some()
 }
 
-pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
-    let rows: Vec<(&Indicator, usize, &Field)> = data
-        .catalogue
-        .indicators
-        .iter()
-        .flat_map(|i| i.fields.iter().enumerate().map(move |(ix, f)| (i, ix, f)))
+/// 一行：指标，填写项在其中的位置，填写项。
+pub(super) type Item<'a> = (&'a Indicator, usize, &'a Field);
+
+/// 要合计的各个填写项，按目录次序；第几个就在第几行。
+pub(super) fn items<'a>(data: &Data<'a>) -> Vec<Item<'a>> {
+    let all = data.catalogue.indicators.iter();
+    all.flat_map(|i| i.fields.iter().enumerate().map(move |(ix, f)| (i, ix, f)))
         .filter(|(i, ix, f)| is_summed(data, i, *ix, f))
-        .collect();
+        .collect()
+}
+
+/// 第一个地区的列。
+pub(super) const fn first_column() -> u16 {
+    LEFT.first()
+}
+
+/// 一格显示的字：数、存疑，或空。
+pub(super) fn shown(data: &Data<'_>, locality: usize, indicator: usize, field: usize) -> String {
+    let reading = data
+        .readable(locality)
+        .and_then(|m| m.submission.answers.get(indicator))
+        .and_then(|a| a.fields.get(field)?.as_ref());
+    match Figure::of(reading) {
+        Figure::Number(n, _) => n.to_string(),
+        Figure::Doubtful => DOUBTFUL.to_owned(),
+        Figure::Empty => String::new(),
+    }
+}
+
+/// 填写项的叫法，带计量单位。
+pub(super) fn field_label(field: &Field) -> String {
+    if field.unit.is_empty() {
+        field.name.clone()
+    } else {
+        format!("{}（{}）", field.name, field.unit)
+    }
+}
+
+pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
+    let rows = items(data);
     if rows.is_empty() {
         return Ok(Vec::new());
     }
@@ -107,11 +127,7 @@ fn one_row(
     row: u32,
     count: usize,
 ) -> Result<(), XlsxError> {
-    let name = if field.unit.is_empty() {
-        field.name.clone()
-    } else {
-        format!("{}（{}）", field.name, field.unit)
-    };
+    let name = field_label(field);
     let lines = measure::lines(&indicator.short, LEFT.columns[1].1, 10.0).max(measure::lines(
         &name,
         LEFT.columns[2].1,
@@ -124,7 +140,7 @@ fn one_row(
     page.text(row, 2, &name, &style::text())?;
 
     let (mut sum, mut reported, mut about, mut doubtful) = (0_i64, 0, 0, 0);
-    for (col, line) in (LEFT.first()..).zip(&data.lines[..count]) {
+    for (col, line) in (LEFT.first()..).zip(&data.columns[..count]) {
         let Some(material) = data.readable(line.ix) else {
             page.text(row, col, "", &style::toned(&style::centre(), style::ASIDE))?;
             continue;
@@ -152,7 +168,9 @@ fn one_row(
             &figure,
         )?;
         if let Some(reading) = reading {
-            page.note(row, col, &origin(material, reading))?;
+            let odd = data.unusual(line.ix, indicator.ix, ix);
+            let why = odd.map_or(String::new(), |u| format!("\n异常：{}", u.explain()));
+            page.note(row, col, &format!("{}{why}", origin(material, reading)))?;
         }
     }
     if count == 0 {

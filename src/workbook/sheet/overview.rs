@@ -1,13 +1,13 @@
-//! 总览：一个地区一行，下级排在上级之下；各数是指标对比上的公式。下面是各上级所属地区的合计。
+//! 总览：一个地区一行，下级排在上级之下；各数是指标对比上的公式。下面是全体与各层级的合计。
 
 use super::matrix::{self, LEFT as MATRIX, MARKS, ratio};
-use super::{at, locality_name, wide};
+use super::{at, wide};
 use crate::finding::Cell;
 use crate::model::comparison::{LocalityResult, ReportState, Share};
 use crate::workbook::book::{Page, column};
-use crate::workbook::data::{Data, Line, ranges};
+use crate::workbook::data::{Data, Line, runs};
 use crate::workbook::{measure, style};
-use rust_xlsxwriter::{ConditionalFormatDataBar, Format, FormatAlign, XlsxError};
+use rust_xlsxwriter::{ConditionalFormatDataBar, Format, XlsxError};
 
 /// 表名。
 pub(super) const NAME: &str = "总览";
@@ -92,9 +92,8 @@ pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
     let mut row = last + 1;
     if count > 0 {
         total(&mut page, data, row, last)?;
-        row += 1;
+        row = levels(&mut page, data, row + 1, last)?;
     }
-    row = parents(&mut page, data, row + 1)?;
     page.ws.set_freeze_panes(FIRST_ROW, 2)?;
     page.print(
         &data.running(),
@@ -328,22 +327,18 @@ fn added(data: &Data<'_>, members: &[usize]) -> [u64; 10] {
     sum
 }
 
-/// 若干行的合计：能加的各列求和，两个达标率由和相除。
+/// 若干地区的合计一行：能加的各列按 `formula` 求和，两个达标率由和相除。
 fn sum_row(
     page: &mut Page,
     data: &Data<'_>,
     row: u32,
-    rows: &[u32],
+    formula: impl Fn(u16) -> String,
     members: &[usize],
 ) -> Result<(), XlsxError> {
     let number = style::total(&style::number());
     let sums = added(data, members);
     for (col, value) in SUMMED.into_iter().zip(sums) {
-        let formula = match ranges(col, rows) {
-            r if r.is_empty() => "=0".to_owned(),
-            r => format!("=SUM({r})"),
-        };
-        page.formula(row, col, &formula, &value.to_string(), &number)?;
+        page.formula(row, col, &formula(col), &value.to_string(), &number)?;
     }
     let share = |met: u64, of: u64| Share {
         met: u32::try_from(met).unwrap_or(u32::MAX),
@@ -372,9 +367,12 @@ fn total(page: &mut Page, data: &Data<'_>, row: u32, last: u32) -> Result<(), Xl
         .filter(|l| data.current(l.ix).is_some())
         .count();
     page.text(row, 4, &format!("已报 {reported}"), &label)?;
-    let rows: Vec<u32> = (FIRST_ROW..=last).collect();
     let members: Vec<usize> = data.lines.iter().map(|l| l.ix).collect();
-    sum_row(page, data, row, &rows, &members)?;
+    let all = |col: u16| {
+        let letter = Cell::column_name(u32::from(col));
+        format!("=SUM({letter}{}:{letter}{})", FIRST_ROW + 1, last + 1)
+    };
+    sum_row(page, data, row, all, &members)?;
     let parts = data.round().map_or(&[][..], |r| &r.parts);
     // 各一级指标的合计率：全体的达标格数除以应计格数，直接数指标对比的整块
     let count = wide::shown(data);
@@ -408,103 +406,71 @@ fn total(page: &mut Page, data: &Data<'_>, row: u32, last: u32) -> Result<(), Xl
     Ok(())
 }
 
-/// 各上级所属地区的合计；返回其后一行。
-fn parents(page: &mut Page, data: &Data<'_>, row: u32) -> Result<u32, XlsxError> {
-    let groups = data.round().map_or(&[][..], |r| &r.by_parent);
-    if groups.is_empty() {
-        return Ok(row);
-    }
+/// 全体里各层级分开的合计：几级加在一起的数，含义不清，各级的才好比；返回其后一行。
+fn levels(page: &mut Page, data: &Data<'_>, row: u32, last: u32) -> Result<u32, XlsxError> {
+    let groups = data.round().map_or(&[][..], |r| &r.by_level);
+    let label = style::total(&style::centre());
+    let columns = PARTS + u16::try_from(data.catalogue.parts.len()).unwrap_or(0);
     let mut row = row;
-    page.ws.set_row_height(row, 24)?;
-    page.text(
-        row,
-        0,
-        "各上级所属地区合计（各数相加再相除，不含上级本身的答案）",
-        &style::section(),
-    )?;
-    row += 1;
-    let head = style::head();
-    page.ws.set_row_height(row, 32)?;
-    for (col, (label, _)) in (0..DATE).zip(HEAD.iter().chain(&TAIL)) {
-        let label = match col {
-            1 => "上级",
-            2 => "应报",
-            3 => "已报",
-            4 => "报送率",
-            RANK => "",
-            _ => label,
+    for group in groups.iter().filter(|g| g.parent.is_none()) {
+        let level = group.level.as_deref().unwrap_or("");
+        for col in 0..columns {
+            page.text(row, col, "", &label)?;
+        }
+        page.ws.set_row_height(row, 20)?;
+        page.text(row, 1, &format!("其中{level}"), &label)?;
+        page.text(row, 3, level, &label)?;
+        page.text(row, 4, &format!("已报 {}", group.reported), &label)?;
+        let range = |col: u16| {
+            let letter = Cell::column_name(u32::from(col));
+            format!("${letter}${}:${letter}${}", FIRST_ROW + 1, last + 1)
         };
-        page.text(row, col, label, &head)?;
-    }
-    page.merged(at(row, DATE), at(row, SOURCE), "达标率最高", &head)?;
-    page.merged(at(row, PARTS), at(row, PARTS + 1), "达标率最低", &head)?;
-    row += 1;
-    let position: Vec<u32> = positions(data);
-    for (group, number) in groups.iter().zip(1..) {
-        let centre = style::centre();
-        let name = group
-            .parent
-            .map_or(group.name.as_str(), |ix| locality_name(data, Some(ix)));
-        let names = |all: &[usize]| {
-            let mut names: Vec<&str> = all
-                .iter()
-                .map(|&ix| locality_name(data, Some(ix)))
-                .collect();
-            let more = names.len().saturating_sub(3);
-            names.truncate(3);
-            match more {
-                0 => names.join("、"),
-                more => format!("{}等{}个", names.join("、"), more + 3),
-            }
-        };
-        page.integer(row, 0, number, &centre)?;
-        page.text(row, 1, name, &style::line())?;
-        page.integer(row, 2, i64::from(group.expected), &centre)?;
-        page.integer(row, 3, i64::from(group.reported), &centre)?;
-        let cell = |col| at(row, col).to_string();
-        let reported = Share {
-            met: group.reported,
-            of: group.expected,
-        };
-        let formula = matrix::division(&cell(3), &cell(2));
-        page.formula(row, 4, &formula, &ratio(reported), &style::percent())?;
-        let mut rows: Vec<u32> = group
-            .members
-            .iter()
-            .filter_map(|&ix| position.get(ix).copied())
-            .collect();
-        rows.sort_unstable();
-        page.text(row, RANK, "", &centre)?;
-        sum_row(page, data, row, &rows, &group.members)?;
-        let small = style::text()
-            .set_align(FormatAlign::Center)
-            .set_font_size(9);
-        let (best, worst) = (names(&group.best), names(&group.worst));
-        page.merged(at(row, DATE), at(row, SOURCE), &best, &small)?;
-        page.merged(at(row, PARTS), at(row, PARTS + 1), &worst, &small)?;
-        let lines = measure::lines(&worst, 18.0, 9.0).max(measure::lines(&best, 18.0, 9.0));
-        page.ws
-            .set_row_height(row, measure::height(lines, 9.0).max(18.0))?;
+        let by = |col: u16| format!("=SUMIF({},$D{},{})", range(3), row + 1, range(col));
+        sum_row(page, data, row, by, &group.members)?;
         row += 1;
     }
     Ok(row)
 }
 
-/// 各地区（按 `localities` 的下标）在表上的行。
-fn positions(data: &Data<'_>) -> Vec<u32> {
-    let mut rows = vec![FIRST_ROW; data.comparison.localities.len()];
-    for (row, line) in (FIRST_ROW..).zip(&data.lines) {
-        if let Some(slot) = rows.get_mut(line.ix) {
-            *slot = row;
-        }
-    }
+/// 某列里若干地区的各格，写成别的表的公式的参数：`'总览'!I5:I9,'总览'!I12`。
+pub(super) fn cells_of(data: &Data<'_>, col: u16, members: &[usize]) -> String {
+    let letter = Cell::column_name(u32::from(col));
+    let all: Vec<String> = runs(&rows_of(data, members))
+        .map(|(a, b)| format!("'{NAME}'!{letter}{}:{letter}{}", a + 1, b + 1))
+        .collect();
+    all.join(",")
+}
+
+/// 若干地区在表上的行，由小到大。
+fn rows_of(data: &Data<'_>, members: &[usize]) -> Vec<u32> {
+    let mut rows: Vec<u32> = members.iter().filter_map(|&ix| row_of(data, ix)).collect();
+    rows.sort_unstable();
     rows
+}
+
+/// 地区在表上的行。
+pub(super) fn row_of(data: &Data<'_>, locality: usize) -> Option<u32> {
+    let at = u32::try_from(data.line_of(locality)?).ok()?;
+    Some(FIRST_ROW + at)
 }
 
 /// 地区在总览里的那一格，供别的表链接。
 pub(super) fn place(data: &Data<'_>, locality: usize) -> Option<Cell> {
-    let row = positions(data).get(locality).copied()?;
-    Some(at(row, 1))
+    Some(at(row_of(data, locality)?, 1))
+}
+
+/// 别的表引用的列。
+pub(super) mod column_at {
+    /// 达标率。
+    pub(in super::super) const RATE: u16 = super::RATE;
+    /// 达标的指标数。
+    pub(in super::super) const MET: u16 = super::COUNTS;
+    /// 应计的指标数。
+    pub(in super::super) const OF: u16 = super::OF;
+    /// 基本要求达标的指标数。
+    pub(in super::super) const BASIC_MET: u16 = super::BASIC_MET;
+    /// 基本要求应计的指标数。
+    pub(in super::super) const BASIC_OF: u16 = super::BASIC_OF;
 }
 
 /// 总览里可以引用的一个达标率。
@@ -518,11 +484,9 @@ pub(super) enum Figure {
 
 /// 地区的一个达标率在总览里的引用，供别的表的公式；总览里没有写出它的为空。
 pub(super) fn figure(data: &Data<'_>, locality: usize, figure: Figure) -> Option<String> {
-    let position = data.lines.iter().position(|l| l.ix == locality)?;
-    if position >= wide::MOST || data.readable(locality).is_none() {
-        return None;
-    }
-    let row = positions(data).get(locality).copied()?;
+    data.column_of(locality).filter(|at| *at < wide::MOST)?;
+    data.readable(locality)?;
+    let row = row_of(data, locality)?;
     let col = match figure {
         Figure::Rate => RATE,
         Figure::BasicRate => BASIC_RATE,

@@ -41,12 +41,12 @@ impl Left {
 
 /// 写得下的地区数。
 pub(super) fn shown(data: &Data<'_>) -> usize {
-    data.lines.len().min(MOST)
+    data.columns.len().min(MOST)
 }
 
 /// 地区太多时表上要说的话。
 pub(super) fn cut_note(data: &Data<'_>) -> String {
-    match data.lines.len() {
+    match data.columns.len() {
         n if n > MOST => {
             format!("地区有 {n} 个，一张表放不下，这里只列前 {MOST} 个；其余见总览和逐项明细。")
         }
@@ -67,7 +67,7 @@ pub(super) fn header(
         page.merged(at(PARENT_ROW, col), at(PARENT_ROW, col), "", &head)?;
         page.text(HEAD_ROW, col, label, &head)?;
     }
-    let lines = &data.lines[..shown(data)];
+    let lines = &data.columns[..shown(data)];
     let mut tallest = 2;
     for (col, line) in (left.first()..).zip(lines) {
         page.ws.set_column_width(col, WIDTH)?;
@@ -107,7 +107,7 @@ fn label(data: &Data<'_>, ix: usize) -> String {
 
 /// 同一上级的相邻地区，上级名称合并写一次。
 fn parents(page: &mut Page, data: &Data<'_>, left: &Left) -> Result<(), XlsxError> {
-    let lines = &data.lines[..shown(data)];
+    let lines = &data.columns[..shown(data)];
     let parent = |ix: usize| data.locality(ix).and_then(|l| l.parent_name.as_deref());
     let mut col = u32::from(left.first());
     for run in lines.chunk_by(|a, b| parent(a.ix) == parent(b.ix)) {

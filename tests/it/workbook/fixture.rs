@@ -335,6 +335,7 @@ pub fn province(office: &Office, seed: u64, cities: usize, counties: usize) -> C
             main: Some(0),
             unattributed: vec![broken],
             has_roster: true,
+            ..Gathered::default()
         },
         office,
     );

@@ -36,7 +36,9 @@ fn the_start_configuration_loads_and_changes_nothing_but_the_roster() {
 #[test]
 fn every_commented_line_of_the_start_configuration_is_right() {
     let folder = folder();
-    std::fs::write(folder.path().join("指标目录.toml"), b"").expect("写");
+    for name in ["指标目录.toml", "2016年汇总表.xlsx", "编号对应.toml"] {
+        std::fs::write(folder.path().join(name), b"").expect("写");
+    }
     std::fs::create_dir(folder.path().join("模板")).expect("建");
     std::fs::write(folder.path().join("整改台账.xlsx"), b"").expect("写");
     std::fs::create_dir(folder.path().join("2016年")).expect("建");

@@ -260,6 +260,34 @@ impl Reader<'_> {
         }
     }
 
+    /// 合并自：同一个原来的地区只能并入一处；名册里还有它的，就没有并掉。
+    pub(super) fn merged(&mut self, drafts: &[Draft]) {
+        let mut into: BTreeMap<&str, &RosterLine> = BTreeMap::new();
+        for line in drafts.iter().map(|d| &d.line) {
+            for name in &line.merged_from {
+                if let Some(still) = drafts.iter().find(|d| d.line.name == *name) {
+                    self.complain(
+                        line.line,
+                        format!(
+                            "{} 的“合并自”写着{name}，而名册第{}行还有{name}",
+                            line.name, still.line.line
+                        ),
+                        "已经并掉的请删去它那一行；没有并掉的请从“合并自”里删去",
+                    );
+                } else if let Some(first) = into.insert(name, line) {
+                    self.complain(
+                        line.line,
+                        format!(
+                            "{name} 同时写在{}（第{}行）和{}的“合并自”里",
+                            first.name, first.line, line.name
+                        ),
+                        "一个地区只能并入一处，请删去其中一个",
+                    );
+                }
+            }
+        }
+    }
+
     /// 没有写明报送与否时，统领全册的那一个地区就是本机关自己的，不须报送。
     pub(super) fn own_region(&mut self, drafts: &mut [Draft]) {
         let tops: Vec<usize> = (0..drafts.len())
