@@ -168,6 +168,21 @@ impl FieldType for Levels {
             );
         }
         let chosen = ticked(plain);
+        if chosen.is_none() && plain.contains(is_empty_box) {
+            // □国家级 □省级……：一个也没有勾的是没有填；还有别的记号的，看不出勾了哪几个
+            let rest: Vec<char> = plain
+                .chars()
+                .filter(|c| !is_empty_box(*c) && !"、,;/()".contains(*c))
+                .collect();
+            return if scan(&rest).2.is_empty() && rest.iter().all(|c| normalize::is_han(*c)) {
+                Interpreted::Empty
+            } else {
+                unclear(
+                    DoubtKind::Ambiguous,
+                    format!("“{}”里有方框，看不出勾了哪几个", brief(text)),
+                )
+            };
+        }
         let chars: Vec<char> = chosen.as_deref().unwrap_or(plain).chars().collect();
         let (levels, said, left) = scan(&chars);
         if left.iter().any(|w| RANGES.contains(&w.as_str())) {
@@ -248,7 +263,7 @@ impl FieldType for Levels {
 /// `☑省级 □市级`、`省级（√）市级（ ）`：只留下打了勾的。没有方框、括号里的勾时为空。
 fn ticked(plain: &str) -> Option<String> {
     let tick = |c: char| matches!(c, '√' | '✓' | '✔' | '☑' | '■' | '●');
-    let empty = |c: char| matches!(c, '□' | '☐' | '○');
+    let empty = is_empty_box;
     if !plain.contains(tick) {
         return None;
     }
@@ -281,6 +296,10 @@ fn ticked(plain: &str) -> Option<String> {
         kept.push_str(&word);
     }
     Some(kept)
+}
+
+fn is_empty_box(c: char) -> bool {
+    matches!(c, '□' | '☐' | '○')
 }
 
 /// 各层级（由高到低、不重复）、写明的级数、剩下不认识的字。
@@ -377,6 +396,9 @@ mod tests {
     fn levels_as_offices_write_them() {
         let mut wrong = Vec::new();
         for (text, want) in [
+            ("□国家级 ☑省级 □市级", "省级"),
+            ("□国家级 □省级 □市级", "无"),
+            ("□国家级 ?省级 □市级", "!"),
             ("省级", "省级"),
             ("省", "省级"),
             ("國家級", "国家级"),

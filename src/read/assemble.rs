@@ -904,7 +904,7 @@ fn after_answer<'a>(text: &'a str, kind: &AnswerKind) -> Option<&'a str> {
 }
 
 /// 注、落款、合计之类，不是填报的内容。
-fn is_note(key: &str) -> bool {
+pub(super) fn is_note(key: &str) -> bool {
     key.is_empty()
         || [
             "注",

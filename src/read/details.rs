@@ -75,10 +75,44 @@ pub fn read(catalogue: &Catalogue, indicator: &Indicator, parts: &[Part]) -> Fil
             }
         }
     }
+    filled.recount(fields);
     filled
 }
 
 impl Filled {
+    /// 数量写明几条，名称（列举）却没有分开这么多：在顿号等处再分，正好分得出就照数分开。
+    fn recount(&mut self, fields: &[Field]) {
+        let of = |letter: &str| {
+            (0..fields.len())
+                .filter(|&ix| {
+                    fields
+                        .get(ix)
+                        .is_some_and(|f| f.kind.letter() == letter && !f.name.contains("单位"))
+                })
+                .collect::<Vec<_>>()
+        };
+        let (numbers, texts) = (of("N"), of("T"));
+        let ([number], [text]) = (numbers.as_slice(), texts.as_slice()) else {
+            return;
+        };
+        let count = match self.fields.get(*number) {
+            Some(Some(Reading {
+                value: Some(Value::Number(n)),
+                approximate: false,
+                ..
+            })) => usize::try_from(*n).unwrap_or(0),
+            _ => return,
+        };
+        if let Some(Some(reading)) = self.fields.get_mut(*text)
+            && let Some(Value::Texts(items)) = &mut reading.value
+        {
+            let texts: Vec<&str> = items.iter().map(Shown::as_str).collect();
+            if let Some(parts) = crate::text::split::recount(&texts, count) {
+                *items = parts.iter().map(|p| reading.raw.piece(p)).collect();
+            }
+        }
+    }
+
     /// 整格都是一项的。
     fn one(&mut self, indicator: &Indicator, ix: usize, part: &Part) {
         let Some(field) = indicator.fields.get(ix) else {

@@ -333,6 +333,15 @@ pub fn role_of(key: &str, sheet: &Sheet<'_>) -> Option<Role> {
     if let Some(role) = several_fields(key, sheet) {
         return Some(role);
     }
+    // 选“有”或“是”的填写
+    if chars <= 24
+        && key.contains("填写")
+        && !["人", "日期", "时间", "单位", "说明"]
+            .iter()
+            .any(|w| key.contains(w))
+    {
+        return Some(Role::Detail);
+    }
     if chars <= 20
         && ([
             "现实情况",
@@ -408,7 +417,8 @@ fn several_fields(key: &str, sheet: &Sheet<'_>) -> Option<Role> {
         }
     }
     for word in [
-        "其他", "其它", "具体", "填写", "内容", "事例", "等", "或", "和", "及", "与",
+        "其他", "其它", "具体", "填写", "内容", "事例", "说明", "情况", "有关", "相关", "等", "或",
+        "和", "及", "与",
     ] {
         rest = rest.replace(word, "");
     }
@@ -462,6 +472,8 @@ pub fn find(sheet: &Sheet<'_>, first_data: u32) -> Option<Span> {
         sheet
             .cells_of(row)
             .filter_map(|(_, key)| role_of(key, sheet))
+            // “填报单位 某县妇联 代码 510321”是表前的话，不是列名
+            .filter(|role| !matches!(role, Role::Place | Role::PlaceCode))
             .collect()
     };
     let weighty = |roles: &[Role]| {
@@ -536,6 +548,49 @@ pub fn title(sheet: &Sheet<'_>, header: Span, col: u32) -> (Option<Role>, String
     }
     texts.reverse();
     (role, texts.join("/"))
+}
+
+/// 像一个地区或一级妇联的名称。
+pub fn place_like(key: &str) -> bool {
+    key.ends_with(['县', '市', '区', '州', '旗', '盟', '镇', '乡', '村', '省'])
+        || key.ends_with("妇联")
+        || key.ends_with("街道")
+        || key.ends_with("社区")
+        || key.ends_with("兵团")
+        || key.ends_with("妇女联合会")
+}
+
+/// 相反的两列：`已落实`与`未落实`、`达到`与`没有达到`、`√`与`×`、`Yes`与`No`。
+pub fn opposite(yes: &str, no: &str) -> bool {
+    let tidy = |t: &str| -> String {
+        crate::text::normalize::folded(t)
+            .chars()
+            .filter(|c| !c.is_whitespace())
+            .collect::<String>()
+            .to_lowercase()
+    };
+    let (yes, no) = (tidy(yes), tidy(no));
+    if [
+        ("√", "×"),
+        ("✓", "×"),
+        ("✔", "×"),
+        ("√", "x"),
+        ("yes", "no"),
+        ("y", "n"),
+        ("对", "错"),
+    ]
+    .contains(&(yes.as_str(), no.as_str()))
+    {
+        return true;
+    }
+    let said = yes.strip_prefix('已').unwrap_or(&yes);
+    (1..=8).contains(&said.chars().count())
+        && ["未", "不", "没有", "没", "尚未", "未能", "非"]
+            .iter()
+            .any(|w| {
+                no.strip_prefix(w)
+                    .is_some_and(|rest| rest == said || rest == yes)
+            })
 }
 
 /// 这一行是重复的表头（分页时常有）。

@@ -19,6 +19,7 @@ pub mod rules;
 pub mod sheet;
 pub mod targets;
 pub mod tick;
+pub mod tiles;
 pub mod value_rules;
 mod workbook;
 

@@ -171,8 +171,22 @@ impl<'a> Sheet<'a> {
         }
     }
 
+    /// 像落款：整格是单位名称或日期。
+    pub fn signs(&self, content: &Content) -> bool {
+        let text = content.text();
+        let key = loose(&text);
+        let dated = crate::office::date::read(&text).is_some()
+            && key
+                .chars()
+                .all(|c| c.is_numeric() || "年月日号〇零一二三四五六七八九十".contains(c));
+        dated
+            || super::header::place_like(&key)
+                && key.chars().count() >= 4
+                && key.ends_with(['联', '会'])
+    }
+
     fn is_tick_text(&self, text: &str) -> bool {
-        const MARKS: &str = "□☐☑☒■◻◼◽◾▢▣●○◯◎√✓✔✅∨×✗✘✕❌╳vyn+°r";
+        const MARKS: &str = "□☐☑☒■◻◼◽◾▢▣●○◯◎√✓✔✅∨×✗✘✕❌╳vynx+°r▲△★☆◆◇①②③";
         let full = folded(text).to_lowercase();
         if full.chars().count() > 1500 {
             return false;
@@ -184,11 +198,12 @@ impl<'a> Sheet<'a> {
         for word in ["不适用", "没", "true", "false", "对", "错", "勾"] {
             rest = rest.replace(word, "");
         }
-        // 只有斜线、横线的是“没有填”，不是勾选
-        let said =
-            rest.len() < full.len() || rest.chars().any(|c| MARKS.contains(c) || is_private(c));
+        // 只有斜线、横线的是“没有填”，不是勾选；数字、字母只有跟着选项字样才是记号（有（1）无（0）、A.有 B.无）
+        let worded = rest.len() < full.len();
+        let said = worded || rest.chars().any(|c| MARKS.contains(c) || is_private(c));
         said && rest.chars().all(|c| {
             c.is_whitespace()
+                || worded && matches!(c, '0' | '1' | '2' | 'a' | 'b')
                 || MARKS.contains(c)
                 || "()[]{}<>【】〔〕〖〗•*/\\|、,，;；:.。-_—~".contains(c)
                 || is_private(c)

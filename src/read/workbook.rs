@@ -11,6 +11,7 @@ use super::lines::{LineText, lines_of};
 use super::rules;
 use super::sheet::Sheet;
 use super::targets::Targets;
+use super::tiles::{Tiles, tiles};
 use crate::finding::{Cell, Finding, sort};
 use crate::model::history::History;
 use crate::model::submission::{Source, State, Submission};
@@ -40,16 +41,28 @@ pub fn submissions(opened: &Opened, office: &Office) -> Vec<Submission> {
     let mut passed: Vec<Finding> = Vec::new();
     let mut reads: Vec<Read<'_>> = Vec::new();
     let mut hidden_tables: Vec<&str> = Vec::new();
-    for grid in &opened.grids {
+    let sheets: Vec<Sheet<'_>> = opened
+        .grids
+        .iter()
+        .map(|grid| Sheet::new(grid, catalogue, &targets))
+        .collect();
+    let parts: Vec<Tiles> = sheets
+        .iter()
+        .map(|s| match s.grid.hidden {
+            true => Tiles::One,
+            false => tiles(s),
+        })
+        .collect();
+    for (sheet, parts) in sheets.iter().zip(&parts) {
+        let grid = sheet.grid;
         if grid.is_blank() {
             passed.push(pass(grid, "是空白的"));
             continue;
         }
         if grid.hidden {
-            let sheet = Sheet::new(grid, catalogue, &targets);
             if LAYOUTS
                 .iter()
-                .any(|l| l.recognise(&sheet).confidence >= ENOUGH)
+                .any(|l| l.recognise(sheet).confidence >= ENOUGH)
             {
                 hidden_tables.push(&grid.name);
                 passed.push(pass(grid, "是隐藏的，里面像有自查表"));
@@ -58,10 +71,25 @@ pub fn submissions(opened: &Opened, office: &Office) -> Vec<Submission> {
             }
             continue;
         }
-        match read_sheet(grid, office, &targets, &masker) {
-            Some(read) => reads.push(read),
-            None => passed.push(pass(grid, "里没有自查表")),
+        let found = match parts {
+            Tiles::One => read_sheet(sheet, office, &masker).into_iter().collect(),
+            Tiles::Stacked(grids) | Tiles::Beside(grids) => {
+                let mut found: Vec<Read<'_>> = grids
+                    .iter()
+                    .filter_map(|part| {
+                        read_sheet(&Sheet::new(part, catalogue, &targets), office, &masker)
+                    })
+                    .collect();
+                if matches!(parts, Tiles::Beside(_)) {
+                    join_parts(&mut found, office);
+                }
+                found
+            }
+        };
+        if found.is_empty() {
+            passed.push(pass(grid, "里没有自查表"));
         }
+        reads.extend(found);
     }
     drop_blank_copies(&mut reads, office, &mut passed);
     if reads.is_empty() {
@@ -99,18 +127,12 @@ fn pass(grid: &Grid, why: &str) -> Finding {
 }
 
 /// 按最像的版式读一张表；不像自查表为空。
-fn read_sheet<'a>(
-    grid: &'a Grid,
-    office: &Office,
-    targets: &Targets,
-    masker: &Masker,
-) -> Option<Read<'a>> {
-    let catalogue = &office.catalogue;
-    let sheet = Sheet::new(grid, catalogue, targets);
+fn read_sheet<'a>(sheet: &Sheet<'a>, office: &Office, masker: &Masker) -> Option<Read<'a>> {
+    let (grid, catalogue, targets) = (sheet.grid, &office.catalogue, sheet.targets);
     let mut found: Vec<(f64, usize)> = LAYOUTS
         .iter()
         .enumerate()
-        .map(|(ix, l)| (l.recognise(&sheet).confidence, ix))
+        .map(|(ix, l)| (l.recognise(sheet).confidence, ix))
         .filter(|&(c, _)| c >= ENOUGH)
         .collect();
     found.sort_by(|a, b| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1)));
@@ -118,7 +140,7 @@ fn read_sheet<'a>(
     let mut rival: Option<(f64, &'static str)> = None;
     for &(confidence, ix) in found.iter().take(2) {
         let layout = LAYOUTS[ix];
-        let table = layout.table(&sheet);
+        let table = layout.table(sheet);
         if table.rows.is_empty() || table.people.is_empty() {
             continue;
         }
@@ -376,9 +398,13 @@ fn names_a_place(name: &str, office: &Office) -> bool {
 
 /// 几张表各有一部分互不重叠的指标：是一份材料分在几张表里。
 fn join_parts(reads: &mut Vec<Read<'_>>, office: &Office) {
+    let same_sheet = reads.windows(2).all(|w| match w {
+        [a, b] => a.grid.name == b.grid.name,
+        _ => true,
+    });
     if reads.len() < 2
         || reads.iter().any(|r| r.people.len() != 1)
-        || reads.iter().any(|r| names_a_place(&r.grid.name, office))
+        || !same_sheet && reads.iter().any(|r| names_a_place(&r.grid.name, office))
     {
         return;
     }
@@ -396,21 +422,31 @@ fn join_parts(reads: &mut Vec<Read<'_>>, office: &Office) {
         return;
     }
     let names: Vec<String> = reads.iter().map(|r| format!("“{}”", r.grid.name)).collect();
+    let joined = match names.first() {
+        Some(name) if same_sheet => {
+            format!("工作表{name}左右排着几张表，各有一部分指标，合为一份")
+        }
+        _ => format!("工作表{}各有一部分指标，合为一份", names.join("、")),
+    };
     let mut rest = reads.split_off(1).into_iter();
     let Some(first) = reads.first_mut() else {
         return;
     };
     for other in rest.by_ref() {
-        let sheet = other.grid.name.clone();
+        let sheet = if same_sheet {
+            String::new()
+        } else {
+            other.grid.name.clone()
+        };
         first
             .about
-            .extend(other.about.into_iter().map(|f| f.on_sheet(sheet.clone())));
+            .extend(other.about.into_iter().map(|f| on(f, &sheet)));
         let (Some(into), Some(from)) = (first.people.first_mut(), other.people.into_iter().next())
         else {
             continue;
         };
         into.findings
-            .extend(from.findings.into_iter().map(|f| f.on_sheet(sheet.clone())));
+            .extend(from.findings.into_iter().map(|f| on(f, &sheet)));
         for (a, b) in into.answers.iter_mut().zip(from.answers) {
             if a.state == State::Missing {
                 *a = b;
@@ -418,12 +454,17 @@ fn join_parts(reads: &mut Vec<Read<'_>>, office: &Office) {
         }
     }
     first.about.retain(|f| f.code != rules::FEW_INDICATORS.code);
-    first.about.push(rules::SHEETS_JOINED.at(
-        None,
-        None,
-        format!("工作表{}各有一部分指标，合为一份", names.join("、")),
-        "一般不必处理",
-    ));
+    first
+        .about
+        .push(rules::SHEETS_JOINED.at(None, None, joined, "一般不必处理"));
+}
+
+/// 别的工作表上的问题说明在哪一张；同一张上的不必。
+fn on(finding: Finding, sheet: &str) -> Finding {
+    match sheet {
+        "" => finding,
+        _ => finding.on_sheet(sheet),
+    }
 }
 
 /// 一张表读成的各份材料。

@@ -86,6 +86,10 @@ fn details_follow_their_indicator() {
         "几个标准挤在一格.xlsx",
         "一部分一张表.xlsx",
         "一行坏了不带偏别的行.xlsx",
+        "上下两个地区.xlsx",
+        "左右两半.xlsx",
+        "几个地区左右并列.xlsx",
+        "相反的两列.xlsx",
     ] {
         let got = read_one(&cases().join(name), &office);
         let submission = &got[0];

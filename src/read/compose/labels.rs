@@ -1,5 +1,6 @@
 //! 标签：`数量：`、`名称：` 及其各种写法，在一格文字里的位置。
 
+use super::blank;
 use crate::model::catalogue::Field;
 use crate::text::normalize::{self, is_han};
 use crate::text::split::Letter;
@@ -300,9 +301,134 @@ fn plain(text: &str) -> String {
 pub(super) fn find(letters: &[Letter], fields: &[Field]) -> Vec<Label> {
     let names = names(fields);
     let mut found = find_named(letters, &names);
+    glued(letters, &names, &mut found);
     fuzzy(letters, fields, &mut found);
     found.sort_by_key(|l| l.from);
+    for k in 0..found.len() {
+        let before = k
+            .checked_sub(1)
+            .and_then(|b| found.get(b))
+            .map_or(0, |l| l.to);
+        if let Some(label) = found.get_mut(k)
+            && let Some(from) = numbered(letters, label.from, before, k + 1)
+        {
+            label.from = from;
+            label.own = from;
+        }
+    }
     found
+}
+
+/// 填写项的名称后面直接连着内容（`数量3件，列举张某某案`）：一格里这样写着两项以上，才算标签。
+fn glued(letters: &[Letter], names: &[Name], found: &mut Vec<Label>) {
+    let mut more: Vec<(Label, bool)> = Vec::new();
+    for at in 0..letters.len() {
+        let covered = |l: &Label| (l.from..l.to).contains(&at);
+        if letters.get(at).is_none_or(|l| l.inside)
+            || !boundary(letters, at)
+            || found.iter().any(covered)
+            || more.iter().any(|(l, _)| covered(l))
+        {
+            continue;
+        }
+        let hit = names
+            .iter()
+            .filter(|n| n.exact && n.chars.len() >= 2)
+            .find_map(|n| Some((n.field, matches_at(letters, at, &n.chars)?)));
+        let Some((field, end)) = hit else { continue };
+        let known = |l: &Label| l.field == field;
+        if end >= letters.len() || found.iter().any(known) || more.iter().any(|(l, _)| known(l)) {
+            continue;
+        }
+        let verb = letters.get(end).is_some_and(|l| is_verb(l.ch));
+        let label = Label {
+            field,
+            from: at,
+            to: end,
+            own: at,
+        };
+        more.push((label, verb));
+    }
+    let mut said: Vec<usize> = found
+        .iter()
+        .chain(more.iter().map(|(l, _)| l))
+        .map(|l| l.field)
+        .collect();
+    said.sort_unstable();
+    said.dedup();
+    // 只有一项、正好写在开头的也算：`举例：`写成了`举例…`
+    let only = found.is_empty()
+        && matches!(more.as_slice(), [(l, _)] if blank(letters.get(..l.from).unwrap_or(&[])))
+        && names
+            .iter()
+            .all(|n| Some(n.field) == more.first().map(|(l, _)| l.field));
+    if said.len() < 2 && !only {
+        return;
+    }
+    // 数量为3件，列举为……：都用“为”“是”领起时，它不是内容
+    let verbs = found
+        .iter()
+        .filter(|l| {
+            letters
+                .get(l.to.saturating_sub(1))
+                .is_some_and(|l| is_verb(l.ch))
+        })
+        .count()
+        + more.iter().filter(|(_, verb)| *verb).count();
+    found.extend(more.into_iter().map(|(label, verb)| Label {
+        to: label.to + usize::from(verb && (verbs >= 2 || only)),
+        ..label
+    }));
+}
+
+fn is_verb(c: char) -> bool {
+    matches!(c, '为' | '是')
+}
+
+/// 标签前面的条目序号（`1.数量：3` 换行 `2.名称：……`）归入标签；序号要与标签的次序相同。
+fn numbered(letters: &[Letter], at: usize, after: usize, nth: usize) -> Option<usize> {
+    let ch = |i: usize| letters.get(i).map(|l| l.ch);
+    let back = |mut i: usize| {
+        while i > after && ch(i - 1).is_some_and(|c| c == ' ' || c == '\n') {
+            i -= 1;
+        }
+        i
+    };
+    let end = back(at);
+    let mut from = end.checked_sub(1).filter(|i| *i >= after)?;
+    let last = ch(from)?;
+    let circled = (last as u32)
+        .checked_sub('①' as u32)
+        .map(|n| n as usize + 1);
+    if circled.is_none_or(|n| n > 20) {
+        if !matches!(last, '.' | '、' | ')') {
+            return None;
+        }
+        let to = from;
+        while from > after && ch(from - 1).is_some_and(|c| c.is_ascii_digit() || is_han(c)) {
+            from -= 1;
+        }
+        let digits: Vec<char> = (from..to).filter_map(ch).collect();
+        let value = match crate::text::numeral::scan(&digits).as_slice() {
+            [one] if one.from == 0 && one.to == digits.len() => one.value.ok()?,
+            _ => return None,
+        };
+        if usize::try_from(value).ok()? != nth {
+            return None;
+        }
+        if last == ')' && from > after && ch(from - 1) == Some('(') {
+            from -= 1;
+        }
+    } else if circled != Some(nth) {
+        return None;
+    }
+    // `数量： 3、名称：` 里的 3 是值，不是序号
+    let start = back(from);
+    let broken = (start..from).any(|i| ch(i) == Some('\n'));
+    (start == 0
+        || broken
+        || start > after && ch(start - 1).is_some_and(|c| matches!(c, ';' | '。')))
+    .then_some(from)
 }
 
 /// 按叫法找。
@@ -340,7 +466,8 @@ fn at_place(letters: &[Letter], names: &[Name], at: usize, free_from: usize) -> 
                 .filter(|l| l.inside && matches!(l.ch, ')' | ']' | '】' | '〕' | '」'))?;
             let _ = close;
             let to = after_colon(letters, end + 1).unwrap_or(end + 1);
-            return boundary(letters, at).then_some(Label {
+            // 【数量】3件【名称】：方头括号本身就把标签分开了
+            return (first.ch != '(' || boundary(letters, at)).then_some(Label {
                 field: name.field,
                 from: at,
                 to,
@@ -511,7 +638,7 @@ fn value_follows(letters: &[Letter], end: usize, name: &Name) -> bool {
         || (name.exact && matches!(next.ch, ' ' | '\n' | ';' | ',' | '_'))
         || letters.get(skip_spaces(letters, end)).is_none_or(|l| {
             l.ch.is_ascii_digit()
-                || "约近共一二三四五六七八九十两".contains(l.ch) && !name.exact
+                || "约近共一二三四五六七八九十两壹贰叁肆伍陆柒捌玖拾".contains(l.ch) && !name.exact
                 || l.ch == '_'
         })
         || ("约近共".contains(next.ch) || "一二三四五六七八九十两".contains(next.ch))

@@ -88,7 +88,7 @@ impl Reader<'_> {
         // 一行一个地区的表，表头里的代码不是这一行的。
         let (text, cell) = match self.input.row_locality {
             Some(_) => row?,
-            None => row.or_else(header)?,
+            None => row.or_else(header).or_else(|| self.bracketed_code())?,
         };
         if text.trim().is_empty() {
             return None;
@@ -114,6 +114,19 @@ impl Reader<'_> {
                 None
             }
         }
+    }
+
+    /// 标题里用括号写着的代码：`甲县（510321）……自查表`。
+    fn bracketed_code(&self) -> Option<(String, Option<Cell>)> {
+        self.titles().find_map(|(cell, text)| {
+            text.split(['（', '('])
+                .skip(1)
+                .filter_map(|part| part.split(['）', ')']).next())
+                .map(str::trim)
+                .find(|t| matches!(t.len(), 6 | 9 | 12) && t.bytes().all(|b| b.is_ascii_digit()))
+                .filter(|t| RegionCode::read(t).is_ok())
+                .map(|t| (t.to_owned(), Some(*cell)))
+        })
     }
 
     /// 各处的说法，可靠的在前。

@@ -7,6 +7,7 @@ use crate::finding::Cell;
 use crate::read::header::{self, Role};
 use crate::read::lines;
 use crate::read::sheet::Sheet;
+use crate::source::CellValue;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// 各列的用处。
@@ -38,6 +39,8 @@ pub struct Columns {
     pub hits: usize,
     /// 另外还像勾选的列（几个地区并列时才有）。
     pub rivals: Vec<u32>,
+    /// 几个地区左右并列（见 [`Columns::abreast`]）：这些列只是头一个地区的。
+    pub first_of_several: bool,
 }
 
 /// 一列的内容像什么。
@@ -101,6 +104,7 @@ impl Columns {
             ..Self::default()
         };
         found.assign(sheet, &data_rows);
+        found.first_of_several = !found.abreast(sheet).is_empty();
         Some(found)
     }
 
@@ -146,7 +150,15 @@ impl Columns {
                 .filter(|&c| free(c) && role(c).as_ref() == Some(wanted))
                 .collect()
         };
-        let (yes, no) = (with(&Role::Yes), with(&Role::No));
+        let (mut yes, mut no) = (with(&Role::Yes), with(&Role::No));
+        if yes.is_empty() || no.is_empty() {
+            let raw = |c: u32| text(c).rsplit('/').next().unwrap_or("");
+            let pair = (1..sheet.width)
+                .find(|&c| free(c) && free(c - 1) && header::opposite(raw(c - 1), raw(c)));
+            if let Some(c) = pair {
+                (yes, no) = (vec![c - 1], vec![c]);
+            }
+        }
         let enough = (data_rows.len() / 4).max(1);
         let tick_count = |c: u32| ticked.get(&c).copied().unwrap_or(0);
         let best_state = (0..sheet.width)
@@ -242,6 +254,17 @@ impl Columns {
                     // 第二个“……情况”列：不是勾选，是填写
                     self.details.push((c, Label::None));
                 }
+                // 表外零星几个字，没有列名：不是填写的列
+                None if self.header.is_some()
+                    && text(c).is_empty()
+                    && c > right_of
+                    && (1..=2).contains(&count)
+                    && data_rows.len() > 12
+                    && !self.details.is_empty() =>
+                {
+                    let row = self.header.map_or(0, |h| h.last);
+                    self.unread.push((Cell::new(row, c), String::new()));
+                }
                 None if count > 0
                     && c > right_of
                     && (text(c).is_empty() || self.header.is_none()) =>
@@ -265,12 +288,136 @@ impl Columns {
                 _ => {}
             }
         }
+        self.details_by_content(sheet, data_rows, &titles, right_of);
         if let Some(state) = self.state
             && role(state).is_none()
             && tick_count(state) >= enough
         {
             self.rivals.push(state);
         }
+    }
+
+    /// 几个地区左右并列，每个地区一个“现实情况”列（后面跟着它的填写列），上面一格写着地区名：
+    /// 各地区的名称格与各列；不是这样的为空。
+    pub fn abreast(&self, sheet: &Sheet<'_>) -> Vec<(Cell, Columns)> {
+        let Some(header) = self.header.filter(|h| h.first < h.last) else {
+            return Vec::new();
+        };
+        let named = |col: u32| -> Option<Cell> {
+            if header::title(sheet, header, col).0 != Some(Role::State) {
+                return None;
+            }
+            (header.first..header.last)
+                .map(|row| sheet.anchor(Cell::new(row, col)))
+                .find(|c| header::place_like(sheet.key(*c)))
+        };
+        let found: Vec<(Cell, u32)> = (0..sheet.width)
+            .filter_map(|c| Some((named(c)?, c)))
+            .collect();
+        if found.len() < 2 {
+            return Vec::new();
+        }
+        found
+            .iter()
+            .enumerate()
+            .map(|(k, &(name, state))| {
+                let end = found.get(k + 1).map_or(sheet.width, |next| next.1);
+                let one = Columns {
+                    state: Some(state),
+                    yes: Vec::new(),
+                    no: Vec::new(),
+                    details: self
+                        .details
+                        .iter()
+                        .filter(|d| (state..end).contains(&d.0) && d.0 != state)
+                        .cloned()
+                        .collect(),
+                    unread: self
+                        .unread
+                        .iter()
+                        .filter(|u| found.first().is_some_and(|f| u.0.col < f.1))
+                        .cloned()
+                        .collect(),
+                    rivals: Vec::new(),
+                    first_of_several: false,
+                    ..self.clone()
+                };
+                (name, one)
+            })
+            .collect()
+    }
+
+    /// 列名认不出而内容是填写的列：写着“数量：”“名称：”的一定是；一个填写列也没有时，
+    /// 右边写着文字、不是得分之类的一列也是。
+    fn details_by_content(
+        &mut self,
+        sheet: &Sheet<'_>,
+        data_rows: &BTreeSet<u32>,
+        titles: &BTreeMap<u32, (Option<Role>, String)>,
+        right_of: u32,
+    ) {
+        let names: BTreeSet<String> = sheet
+            .catalogue
+            .indicators
+            .iter()
+            .flat_map(|i| &i.fields)
+            .map(|f| crate::text::normalize::loose(&f.name))
+            .filter(|n| n.chars().count() >= 2)
+            .collect();
+        let last = data_rows.last().copied().unwrap_or(0);
+        let weigh = |col: u32| -> (usize, usize) {
+            let (mut labelled, mut worded) = (0, 0);
+            for &row in sheet
+                .rows
+                .iter()
+                .filter(|&&r| (self.start..=last).contains(&r))
+            {
+                let key = sheet.own_key(Cell::new(row, col));
+                let chars = key.chars().count();
+                labelled +=
+                    usize::from(chars > 2 && names.iter().any(|n| key.contains(n.as_str())));
+                worded += usize::from(chars >= 2 && !key.bytes().all(|b| b.is_ascii_digit()));
+            }
+            (labelled, worded)
+        };
+        let few = (data_rows.len() / 8).max(2);
+        let title = |col: u32| titles.get(&col).and_then(|(r, _)| r.as_ref());
+        let mut weighed: Vec<(u32, (usize, usize))> = self
+            .unread
+            .iter()
+            .map(|(cell, _)| cell.col)
+            .filter(|c| !self.rivals.contains(c))
+            .map(|c| (c, weigh(c)))
+            .collect();
+        let labelled: Vec<u32> = weighed
+            .iter()
+            .filter(|(_, (labelled, _))| *labelled >= few)
+            .map(|w| w.0)
+            .collect();
+        weighed.retain(|&(c, (_, worded))| {
+            c > right_of
+                && worded >= few
+                && matches!(
+                    title(c),
+                    None | Some(Role::Remark | Role::State | Role::Standard)
+                )
+        });
+        let found = if !labelled.is_empty() {
+            labelled
+        } else if self.details.is_empty() {
+            weighed
+                .iter()
+                .max_by_key(|(c, (_, worded))| (*worded, std::cmp::Reverse(*c)))
+                .map(|w| w.0)
+                .into_iter()
+                .collect()
+        } else {
+            Vec::new()
+        };
+        self.unread.retain(|(cell, _)| !found.contains(&cell.col));
+        self.details
+            .extend(found.into_iter().map(|c| (c, Label::None)));
+        self.details.sort_by_key(|d| d.0);
     }
 
     /// 各行与作答。
@@ -437,6 +584,22 @@ impl Columns {
             return;
         };
         let has_tick = reply.ticks.iter().any(|t| !t.is_empty());
+        // 表后的落款碰巧写在勾选的一列里：不是作答
+        let signed = |t: &Tick| match t {
+            Tick::One(_, Some(content)) => {
+                matches!(&content.value, CellValue::Text(_) | CellValue::Date(_))
+                    && !sheet.looks_ticked(content)
+                    && sheet.signs(content)
+            }
+            _ => false,
+        };
+        if block.standards.is_empty()
+            && block.codes.is_empty()
+            && reply.details.is_empty()
+            && reply.ticks.iter().any(signed)
+        {
+            return;
+        }
         let named = !block.standards.is_empty() || !block.codes.is_empty();
         let adjacent = rows
             .last()
@@ -584,7 +747,7 @@ pub fn confidence(columns: &Columns) -> f64 {
     if columns.state.is_none() && columns.yes.is_empty() {
         c *= 0.5;
     }
-    if columns.rivals.len() >= 2 {
+    if columns.rivals.len() >= 2 || columns.first_of_several {
         c *= 0.5;
     }
     c.clamp(0.0, 1.0)

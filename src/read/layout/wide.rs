@@ -1,8 +1,9 @@
 //! 宽表：一行一个地区，指标横着排，表头一行或几行；也认得转置的（一列一个地区）。
 
+use super::table::{Columns, confidence};
 use super::{Detail, Label, Layout, Person, Piece, RawRow, Recognition, Reply, Table, Tick};
 use crate::finding::Cell;
-use crate::read::header::{Role, role_of};
+use crate::read::header::{Role, place_like, role_of};
 use crate::read::lines;
 use crate::read::sheet::Sheet;
 use crate::read::targets::Coded;
@@ -30,6 +31,13 @@ impl Layout for Wide {
                 because: "指标横着排，一行一个地区".into(),
             };
         }
+        let abreast = sheet.columns().map(|c| c.abreast(sheet));
+        if let Some((_, first)) = abreast.unwrap_or_default().first() {
+            return Recognition {
+                confidence: confidence(first),
+                because: "指标竖着排，几个地区左右并列".into(),
+            };
+        }
         if !is_transposed(sheet) {
             return Recognition::default();
         }
@@ -45,6 +53,9 @@ impl Layout for Wide {
         if let Some(frame) = Frame::find(sheet) {
             return frame.table(sheet);
         }
+        if let Some(table) = abreast(sheet) {
+            return table;
+        }
         let grid = transpose(sheet.grid);
         let turned = Sheet::new(&grid, sheet.catalogue, sheet.targets);
         let Some(frame) = Frame::find(&turned) else {
@@ -58,6 +69,42 @@ impl Layout for Wide {
         turn_back(&mut table, top, bottom);
         table
     }
+}
+
+/// 几个地区左右并列：各读一遍，答复并到同一行里。
+fn abreast(sheet: &Sheet<'_>) -> Option<Table> {
+    let people = sheet.columns()?.abreast(sheet);
+    let mut table: Option<Table> = None;
+    for (cell, columns) in people {
+        let own: Table = Columns::table(&columns, sheet);
+        let person = Person {
+            name: sheet.content(cell).map(|content| Piece {
+                cell,
+                content: content.clone(),
+            }),
+            ..own.people.first().cloned().unwrap_or_default()
+        };
+        match &mut table {
+            None => {
+                table = Some(Table {
+                    people: vec![person],
+                    ..own
+                });
+            }
+            Some(table) => {
+                for row in &mut table.rows {
+                    let reply = own
+                        .rows
+                        .iter()
+                        .find(|r| r.first == row.first)
+                        .and_then(|r| r.replies.first().cloned());
+                    row.replies.push(reply.unwrap_or_default());
+                }
+                table.people.push(person);
+            }
+        }
+    }
+    table
 }
 
 /// 横排的指标。
@@ -143,6 +190,16 @@ impl Frame {
     }
 
     fn columns(&mut self, sheet: &Sheet<'_>) {
+        // 指标写在哪几行：二级指标的名称有时也像某个指标，那一行不算
+        let written: Vec<u32> = (self.first..=self.last)
+            .filter(|&row| {
+                let found: BTreeSet<usize> = sheet
+                    .cells_of(row)
+                    .filter_map(|(c, _)| head_cell(sheet, c).indicator)
+                    .collect();
+                found.len() * 3 >= self.hits
+            })
+            .collect();
         for col in 0..sheet.width {
             let mut hit = HeadCell::default();
             let mut hit_cell = None;
@@ -156,7 +213,10 @@ impl Frame {
                 if cell.row < self.first {
                     continue;
                 }
-                let head = head_cell(sheet, cell);
+                let mut head = head_cell(sheet, cell);
+                if head.indicator.is_some() && !written.contains(&cell.row) {
+                    head = HeadCell::default();
+                }
                 if head.indicator.is_some() {
                     hit_cell = hit_cell.or(Some(cell));
                     hit.indicator = hit.indicator.or(head.indicator);
@@ -278,7 +338,12 @@ impl Frame {
                         || sheet.content(Cell::new(row, c)).is_some()
                 })
                 .count();
+            let total = sheet
+                .cells_of(row)
+                .take(3)
+                .any(|(_, key)| key.chars().count() <= 6 && is_total(key));
             if is_total(name_key)
+                || total
                 || (filled > 0 && name_is_head(sheet, name_key) && is_head(sheet, row))
             {
                 continue;
@@ -663,15 +728,6 @@ fn is_note(key: &str) -> bool {
 
 fn name_is_head(sheet: &Sheet<'_>, key: &str) -> bool {
     key.is_empty() || role_of(key, sheet).is_some()
-}
-
-fn place_like(key: &str) -> bool {
-    key.ends_with(['县', '市', '区', '州', '旗', '盟', '镇', '乡', '村', '省'])
-        || key.ends_with("妇联")
-        || key.ends_with("街道")
-        || key.ends_with("社区")
-        || key.ends_with("兵团")
-        || key.ends_with("妇女联合会")
 }
 
 /// 指标竖着排、右边有几列像勾选而列名不是“现实情况”的：一列一个地区。

@@ -42,8 +42,13 @@ pub(super) enum Token {
     Slot(Mark),
     /// 直接写上去的记号。
     Bare(Mark),
+    /// 一个空格。
     Space,
-    /// 逗号、冒号、斜线等。
+    /// 几个空格、全角空格或换行：比一个空格隔得远。
+    Gap,
+    /// 冒号：后面的记号说的是它前面的选项。
+    Colon,
+    /// 逗号、斜线等。
     Pause,
     Number,
     Word,
@@ -53,8 +58,19 @@ impl Token {
     pub(super) fn mark(&self) -> Option<Mark> {
         match self {
             Token::Slot(m) | Token::Bare(m) => Some(*m),
-            Token::Option(_) | Token::Space | Token::Pause | Token::Number | Token::Word => None,
+            Token::Option(_)
+            | Token::Space
+            | Token::Gap
+            | Token::Colon
+            | Token::Pause
+            | Token::Number
+            | Token::Word => None,
         }
+    }
+
+    /// 空白，不论宽窄。
+    pub(super) fn is_space(&self) -> bool {
+        matches!(self, Token::Space | Token::Gap)
     }
 }
 
@@ -177,7 +193,19 @@ fn is_tick(c: char) -> bool {
 fn is_filled(c: char) -> bool {
     matches!(
         c,
-        '■' | '▪' | '◼' | '⬛' | '●' | '◉' | '⦿' | '⚫' | '◆' | '▣' | '◾' | '🔘'
+        '■' | '▪'
+            | '◼'
+            | '⬛'
+            | '●'
+            | '◉'
+            | '⦿'
+            | '⚫'
+            | '◆'
+            | '▣'
+            | '◾'
+            | '▲'
+            | '★'
+            | '🔘'
     )
 }
 
@@ -220,6 +248,8 @@ fn is_empty_box(c: char) -> bool {
             | '〇'
             | '◽'
             | '⚪'
+            | '☆'
+            | '△'
             | 'ㅁ'
     )
 }
@@ -242,7 +272,7 @@ fn is_close(c: char) -> bool {
 pub(super) fn is_tick_word(text: &str) -> bool {
     matches!(
         text.to_ascii_lowercase().as_str(),
-        "v" | "y" | "1" | "yes" | "true" | "t" | "ok" | "对" | "勾" | "选" | "已选"
+        "v" | "y" | "1" | "yes" | "true" | "t" | "ok" | "对" | "勾" | "选" | "已选" | "+"
     ) || (!text.is_empty() && text.chars().all(|c| is_tick(c) || is_filled(c)))
 }
 
@@ -309,10 +339,10 @@ pub(super) fn tokens(text: &str, kind: &AnswerKind) -> Vec<Token> {
         .into_iter()
         .map(|(t, _)| t)
         .collect();
-    while tokens.last() == Some(&Token::Space) {
+    while tokens.last().is_some_and(Token::is_space) {
         tokens.pop();
     }
-    let lead = tokens.iter().take_while(|t| **t == Token::Space).count();
+    let lead = tokens.iter().take_while(|t| t.is_space()).count();
     tokens.drain(..lead);
     tokens
 }
@@ -326,10 +356,16 @@ pub(super) fn placed_tokens(glyphs: &[Glyph], kind: &AnswerKind) -> Vec<Placed> 
     while let Some(c) = ch(i) {
         let at = i;
         if c == ' ' || c == '\n' {
-            if !matches!(out.last(), Some((Token::Space, _))) {
-                out.push((Token::Space, at));
+            let wide = |g: &Glyph| g.ch == '\n' || g.end - g.start == '\u{3000}'.len_utf8();
+            let mut gap = false;
+            while let Some(g) = glyphs.get(i).filter(|g| g.ch == ' ' || g.ch == '\n') {
+                gap |= i > at || wide(g);
+                i += 1;
             }
-            i += 1;
+            match out.last_mut() {
+                Some((last, _)) if last.is_space() => *last = Token::Gap,
+                _ => out.push((if gap { Token::Gap } else { Token::Space }, at)),
+            }
         } else if c == '_' {
             // 下划线上打勾：__√__
             let mut j = i;
@@ -343,6 +379,11 @@ pub(super) fn placed_tokens(glyphs: &[Glyph], kind: &AnswerKind) -> Vec<Placed> 
             i = j.max(i + 1);
         } else if is_open(c) {
             let (inside, next) = bracket(glyphs, i);
+            // 有（有）、否（否）、有（是）：括号里重写一遍选项就是打勾
+            let own = match out.last() {
+                Some((Token::Option(choice), _)) => Some(*choice),
+                _ => None,
+            };
             let run: Vec<char> = inside
                 .iter()
                 .map(|g| g.ch)
@@ -351,11 +392,13 @@ pub(super) fn placed_tokens(glyphs: &[Glyph], kind: &AnswerKind) -> Vec<Placed> 
             let has_option = !run.is_empty()
                 && run.iter().any(|c| words.iter().any(|(w, _)| w.contains(c)))
                 && options_in(&run, &words).is_some();
-            let affirmed = matches!(out.last(), Some((Token::Option(_), _)))
-                && inside.iter().map(|g| g.ch).all(|c| is_han(c) || c == ' ')
-                && options_in(&run, &words).is_some_and(|o| o.as_slice() == [Choice::Yes]);
+            let affirmed = own.is_some_and(|own| {
+                inside.iter().map(|g| g.ch).all(|c| is_han(c) || c == ' ')
+                    && options_in(&run, &words).is_some_and(
+                        |o| matches!(o.as_slice(), [c] if *c == Choice::Yes || *c == own),
+                    )
+            });
             if affirmed {
-                // 有(是) 无( )：括号里写“是”就是打勾
                 out.push((Token::Slot(Mark::Tick), at));
             } else if has_option {
                 // （√有）（ 无）：括号只是外框
@@ -365,7 +408,13 @@ pub(super) fn placed_tokens(glyphs: &[Glyph], kind: &AnswerKind) -> Vec<Placed> 
                 }
                 out.push((Token::Space, next.saturating_sub(1)));
             } else {
-                out.push((Token::Slot(meaning(inside)), at));
+                let checked = c == '[' && inside.iter().all(|g| matches!(g.ch, 'x' | 'X' | ' '));
+                let mark = match meaning(inside) {
+                    // [x]有 [ ]无：方括号里的字母 x 是打勾，与“×”不同
+                    Mark::Cross if checked => Mark::Tick,
+                    mark => mark,
+                };
+                out.push((Token::Slot(mark), at));
             }
             i = next;
         } else if is_close(c) {
@@ -423,9 +472,12 @@ pub(super) fn placed_tokens(glyphs: &[Glyph], kind: &AnswerKind) -> Vec<Placed> 
                 at,
             ));
             i = j;
+        } else if c == ':' {
+            out.push((Token::Colon, at));
+            i += 1;
         } else if matches!(
             c,
-            '/' | '\\' | '|' | ',' | '、' | ';' | ':' | '。' | '.' | '-' | '·' | '!'
+            '/' | '\\' | '|' | ',' | '、' | ';' | '。' | '.' | '-' | '·' | '!'
         ) {
             out.push((Token::Pause, at));
             i += 1;
@@ -565,7 +617,7 @@ enum Near {
     Nothing,
 }
 
-/// 记号离哪一边的选项近：中间只隔着记号的近，隔着空白、标点的远，隔着别的文字的不算。
+/// 记号离哪一边的选项近：中间只隔着记号、冒号的最近，隔着一个空格、标点的远些，隔着一段空白的更远，隔着别的文字的不算。
 fn nearest(tokens: &[Token], at: usize, before: Option<&usize>, after: Option<&usize>) -> Near {
     let distance = |from: usize, to: usize| -> Option<u32> {
         let between = tokens.get(from + 1..to)?;
@@ -575,11 +627,12 @@ fn nearest(tokens: &[Token], at: usize, before: Option<&usize>, after: Option<&u
         {
             return None;
         }
-        Some(u32::from(
-            between
-                .iter()
-                .any(|t| matches!(t, Token::Space | Token::Pause)),
-        ))
+        let far = |t: &Token| match t {
+            Token::Gap => 2,
+            Token::Space | Token::Pause => 1,
+            _ => 0,
+        };
+        Some(between.iter().map(far).max().unwrap_or(0))
     };
     let b = before.and_then(|&o| distance(o, at));
     let a = after.and_then(|&o| distance(at, o));

@@ -83,7 +83,7 @@ pub fn read_cell(content: Option<&Content>, kind: &AnswerKind) -> TickReading {
     let both = shown.contains('、')
         && tokens
             .iter()
-            .all(|t| matches!(t, Token::Option(_) | Token::Pause | Token::Space));
+            .all(|t| matches!(t, Token::Option(_) | Token::Pause) || t.is_space());
     judge(&tokens, kind, struck, both)
 }
 
@@ -95,6 +95,9 @@ fn judge(tokens: &[Token], kind: &AnswerKind, struck: bool, listed: bool) -> Tic
         .count();
     if options == 0 {
         return without_options(tokens);
+    }
+    if let Some(choice) = answered(tokens) {
+        return TickReading::clear(choice.state());
     }
     if let Some(first) = leading_answer(tokens) {
         return TickReading::clear(first.state());
@@ -168,7 +171,8 @@ fn judge(tokens: &[Token], kind: &AnswerKind, struck: bool, listed: bool) -> Tic
 fn without_options(tokens: &[Token]) -> TickReading {
     let marks: Vec<Mark> = tokens.iter().filter_map(Token::mark).collect();
     let strange = |t: &Token| matches!(t, Token::Word | Token::Number);
-    if tokens.iter().any(strange) || (marks.is_empty() && tokens.contains(&Token::Pause)) {
+    let pause = |t: &Token| matches!(t, Token::Pause | Token::Colon);
+    if tokens.iter().any(strange) || (marks.is_empty() && tokens.iter().any(pause)) {
         return TickReading::unreadable("写的不是选项，也没有打√");
     }
     match marks.as_slice() {
@@ -177,6 +181,30 @@ fn without_options(tokens: &[Token]) -> TickReading {
         [Mark::Cross] => TickReading::unreadable("打的是“×”，看不出是选还是不选"),
         _ if marks.iter().all(|m| *m == Mark::Empty) => TickReading::clear(State::Blank),
         _ => TickReading::unreadable("只有记号，没有选项"),
+    }
+}
+
+/// `有：是` `有：否`，`是否：是` `有无：无`：冒号前是问的，冒号后是答的。
+fn answered(tokens: &[Token]) -> Option<Choice> {
+    let plain: Vec<Token> = tokens.iter().copied().filter(|t| !t.is_space()).collect();
+    match plain.as_slice() {
+        [
+            Token::Option(Choice::Yes),
+            Token::Option(Choice::No),
+            Token::Colon,
+            Token::Option(answer),
+        ] => Some(*answer),
+        [
+            Token::Option(asked @ (Choice::Yes | Choice::No)),
+            Token::Colon,
+            Token::Option(Choice::Yes),
+        ] => Some(*asked),
+        [
+            Token::Option(Choice::Yes),
+            Token::Colon,
+            Token::Option(Choice::No),
+        ] => Some(Choice::No),
+        _ => None,
     }
 }
 
@@ -194,7 +222,12 @@ fn leading_answer(tokens: &[Token]) -> Option<Choice> {
         return None;
     }
     match tokens {
-        [Token::Option(choice), Token::Pause | Token::Space, _, ..] => Some(*choice),
+        [
+            Token::Option(choice),
+            Token::Pause | Token::Colon | Token::Space | Token::Gap,
+            _,
+            ..,
+        ] => Some(*choice),
         [Token::Option(Choice::Yes), Token::Number, ..] => Some(Choice::Yes),
         _ => None,
     }

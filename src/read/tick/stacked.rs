@@ -87,7 +87,7 @@ fn by_options(text: &str, kind: &AnswerKind, kinds: &[&AnswerKind]) -> Option<Ve
             let spaced = at
                 .checked_sub(2)
                 .and_then(|b| tokens.get(b))
-                .is_some_and(|(t, _)| *t == Token::Space);
+                .is_some_and(|(t, _)| t.is_space());
             if spaced {
                 at -= 1;
             }

@@ -108,6 +108,19 @@ pub fn read(text: &str) -> Amount {
         return Amount::Nothing;
     }
     let shown = short(text);
+    // 整格是一个带圈的数字：③件
+    if let Some((first, rest)) = plain.split_at_checked('①'.len_utf8())
+        && let Some(n) = first.chars().next().filter(|c| ('①'..='⑳').contains(c))
+    {
+        let rest: Vec<char> = rest.chars().collect();
+        if unit_at(&rest, 0) == rest.len() {
+            return Amount::Number {
+                value: i64::from(n as u32 - '①' as u32) + 1,
+                approximate: false,
+                doubt: None,
+            };
+        }
+    }
     if is_formula_error(&plain) {
         return unclear(Why::FormulaError, format!("公式出错，显示为“{shown}”"));
     }

@@ -264,7 +264,7 @@ pub(super) fn without_etc(s: &[Letter], several: bool) -> &[Letter] {
 /// 引出清单的话：`列举如下：`、`共2部：`、`如：`。
 pub(super) fn without_lead_in(s: &[Letter]) -> &[Letter] {
     let Some(colon) = s.iter().position(|l| l.ch == ':' && !l.inside) else {
-        return s;
+        return without_opening(s);
     };
     let (lead, rest) = s.split_at(colon);
     let rest = rest.get(1..).unwrap_or(&[]);
@@ -272,6 +272,30 @@ pub(super) fn without_lead_in(s: &[Letter]) -> &[Letter] {
         return s;
     }
     rest
+}
+
+/// 没有冒号的引子：`分别是a、b`、`包括a、b`。
+fn without_opening(s: &[Letter]) -> &[Letter] {
+    const WORDS: [&str; 9] = [
+        "分别是",
+        "分别为",
+        "分别有",
+        "主要包括",
+        "主要有",
+        "主要是",
+        "具体是",
+        "具体为",
+        "包括",
+    ];
+    let body = trim(s);
+    WORDS
+        .iter()
+        .find(|w| {
+            let len = w.chars().count();
+            body.len() > len + 1 && w.chars().zip(body).all(|(c, l)| c == l.ch && !l.inside)
+        })
+        .and_then(|w| body.get(w.chars().count()..))
+        .unwrap_or(s)
 }
 
 /// 序号之前的话只是引子（空白、以冒号结尾，或只是个数）。

@@ -175,6 +175,22 @@ pub fn list(text: &str) -> Listing {
     listing
 }
 
+/// 另有地方写明一共 `count` 条：已拆出的各条不足此数，而在句号、顿号等处正好再分得出这么多时，给出各条。
+pub fn recount(items: &[&str], count: usize) -> Option<Vec<String>> {
+    if items.len() >= count || !(2..=40).contains(&count) {
+        return None;
+    }
+    let all: Vec<Vec<Letter>> = items.iter().map(|i| letters(i)).collect();
+    let slices: Vec<&[Letter]> = all.iter().map(Vec::as_slice).collect();
+    let parts = parallel::counted(&slices, count)?;
+    Some(
+        parts
+            .iter()
+            .map(|p| without_outer_quotes(&items::tidy(p, true)))
+            .collect(),
+    )
+}
+
 /// 分号、换行；其中每一段再看顿号等。
 fn strong(letters: &[Letter], pieces: &mut Vec<Vec<Letter>>) {
     let segments: Vec<&[Letter]> = letters

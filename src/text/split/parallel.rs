@@ -7,10 +7,10 @@ use crate::text::normalize::is_han;
 pub(super) fn weak(segment: &[Letter], alone: bool, pieces: &mut Vec<Vec<Letter>>) {
     let segment = trim(segment);
     let parts = titles(segment)
-        .or_else(|| by(segment, alone, &['、'], enumerated))
+        .or_else(|| by(segment, alone, &['、'], enumerated).map(with_last_pair))
         // 已用分号、换行隔开条目的，条目里的逗号属于句子
         .or_else(|| by(segment, alone, &[',', '、'], apart))
-        .or_else(|| by(segment, true, &['。'], parallel))
+        .or_else(|| by(segment, true, &['。'], short_titles))
         .or_else(|| gaps(segment))
         .unwrap_or_else(|| vec![segment]);
     pieces.extend(parts.into_iter().map(<[Letter]>::to_vec));
@@ -110,6 +110,84 @@ fn by<'a>(
     (parts.len() >= 2 && fits(&parts, alone)).then_some(parts)
 }
 
+/// `a、b和c`：末一条里的“和”“及”连着两个同样的名称，也分开。
+fn with_last_pair(mut parts: Vec<&[Letter]>) -> Vec<&[Letter]> {
+    let Some(last) = parts.last().copied() else {
+        return parts;
+    };
+    let Some((a, b, _)) = pair(last) else {
+        return parts;
+    };
+    let end = |p: &[Letter]| ending(p).chars().next_back();
+    let bodies = || {
+        let (_, heads) = parts.split_last().unwrap_or((&last, &[]));
+        heads.iter().chain([&a, &b]).all(|p| is_body(&ending(p)))
+    };
+    let alike = end(a).is_some() && end(a) == end(b) || bodies();
+    if alike {
+        parts.pop();
+        parts.extend([a, b]);
+    }
+    parts
+}
+
+/// 只有一个“和”“及”“以及”“与”连着的两半，各有几个字。
+fn pair(s: &[Letter]) -> Option<(&[Letter], &[Letter], char)> {
+    let marks: Vec<usize> = s
+        .iter()
+        .enumerate()
+        .filter(|(_, l)| !l.inside && matches!(l.ch, '和' | '及' | '与'))
+        .map(|(i, _)| i)
+        .collect();
+    let [at] = marks.as_slice() else { return None };
+    let mark = s.get(*at)?.ch;
+    let (a, b) = (s.get(..*at)?, s.get(at + 1..)?);
+    let a = match a.split_last() {
+        Some((l, head)) if l.ch == '以' && !l.inside => head,
+        _ => a,
+    };
+    let (a, b) = (trim(a), trim(b));
+    (size(a) >= 3 && size(b) >= 3).then_some((a, b, mark))
+}
+
+/// 已知正好有 `count` 条：在句号、顿号、逗号、“和”处再分，正好分成这么多、长短也相称，才算。
+///
+/// 逗号多半属于句子，只分开短的名称；“和”“及”只分开已有顿号的末一条，或两个同样的名称。
+pub(super) fn counted<'a>(items: &[&'a [Letter]], count: usize) -> Option<Vec<&'a [Letter]>> {
+    let end = |p: &[Letter]| ending(p).chars().next_back();
+    for marks in [&['。'][..], &['、'], &[','], &['、', ',']] {
+        for join in [false, true] {
+            let mut parts: Vec<&[Letter]> = Vec::new();
+            for item in items {
+                let mut own: Vec<&[Letter]> = item
+                    .split(|l| !l.inside && marks.contains(&l.ch))
+                    .map(trim)
+                    .filter(|p| !p.is_empty())
+                    .collect();
+                if join
+                    && let Some((a, b, mark)) = own.last().copied().and_then(pair)
+                    && (own.len() > 1
+                        || end(a) == end(b)
+                        || mark != '及' && size(a).max(size(b)) <= 12)
+                {
+                    own.pop();
+                    own.extend([a, b]);
+                }
+                parts.extend(own);
+            }
+            let longest = parts.iter().map(|p| size(p)).max().unwrap_or(0);
+            let shortest = parts.iter().map(|p| size(p)).min().unwrap_or(0);
+            let most = if marks.contains(&',') { 10 } else { 12 };
+            let names = shortest >= 2 && longest <= most;
+            let fit = names || !marks.contains(&',') && shortest >= 4 && longest <= 6 * shortest;
+            if parts.len() == count && fit && !parts.iter().skip(1).any(|p| continues(p)) {
+                return Some(parts);
+            }
+        }
+    }
+    None
+}
+
 /// 空白分开的：两个以上的空格（或制表符、全角空格）分得宽一些，一个空格要明显并列。
 fn gaps(s: &[Letter]) -> Option<Vec<&[Letter]>> {
     if s.iter()
@@ -165,10 +243,41 @@ fn enumerated(parts: &[&[Letter]], alone: bool) -> bool {
         return false;
     }
     let verb = |p: &[Letter]| starts_as_sentence(p);
+    // 为某某申请……、某某案：头一条是完整的一句，其余都是案由
+    let whole = |p: &&[Letter]| {
+        size(p) >= 8
+            && ["为", "给", "帮助", "协助"]
+                .iter()
+                .any(|w| starts_with(p, w))
+    };
+    let titled = |p: &[Letter]| size(p) >= 5 && (verb(p) && whole(&p) || !verb(p)) && !continues(p);
+    if parts.first().is_some_and(whole)
+        && parts.iter().skip(1).all(|p| titled(p))
+        && parts
+            .iter()
+            .skip(1)
+            .any(|p| ending(p).chars().next_back().is_some_and(is_title_end))
+    {
+        return true;
+    }
     if parts.first().is_some_and(|p| verb(p)) && !parts.iter().all(|p| verb(p)) {
         return false;
     }
     parts.iter().all(|p| size(p) <= 40)
+}
+
+/// 句号：明显并列，或都是短短一条、不成句子的名目。
+fn short_titles(parts: &[&[Letter]], alone: bool) -> bool {
+    parallel(parts, alone)
+        || parts.iter().all(|p| {
+            (4..=20).contains(&size(p))
+                && !p
+                    .iter()
+                    .any(|l| !l.inside && matches!(l.ch, ',' | ':' | '、'))
+                && !p.iter().any(|l| !l.inside && l.ch.is_ascii_digit())
+                && !starts_as_sentence(p)
+                && !continues(p)
+        })
 }
 
 /// 逗号：没有更强的分隔时，才可能隔开条目。

@@ -175,6 +175,54 @@ for row in [r for i, r in zip(INDICATORS + [{"code": "再"}], body) if i["code"]
     sheet.append(row)
 save("缺行与重复", book, [one("annex", letters({c: "m" for c in gone}), findings=["Q114", "Q115"])])
 
+# 一张工作表里上下排着两个地区，各有标题、表头和落款
+book, sheet = start("甲县妇联组织维权服务工作标准自查表")
+for row in rows():
+    sheet.append(row)
+sheet.append(["填表人：张三　日期：2017年12月5日"])
+sheet.append([])
+sheet.append(["乙区妇联组织维权服务工作标准自查表"])
+sheet.append(HEAD)
+for i in INDICATORS:
+    sheet.append([None, None, text(i), tick(i, True), None])
+save("上下两个地区", book, [one("annex", cells={"1.1.1": "D3"}), one("annex", "y" * len(INDICATORS), cells={"1.1.1": "D57"})])
+
+# 左右排着两半，各有表头
+book = Workbook()
+sheet = book.active
+sheet.append(["甲县妇联组织维权服务工作标准自查表"])
+half = HEAD[2:]
+sheet.append(half + half)
+body = [r[2:] for r in rows()]
+middle = at("3.2.1")
+for k in range(max(middle, len(body) - middle)):
+    left = body[k] if k < middle else [None] * 3
+    right = body[middle + k] if middle + k < len(body) else [None] * 3
+    sheet.append(left + right)
+save("左右两半", book, [one("annex", findings=["Q120"], cells={"1.1.1": "B3", "3.2.1": "E3"})])
+
+# 几个地区左右并列，各有现实情况、填写内容两列
+book = Workbook()
+sheet = book.active
+sheet.append(["全市妇联组织维权服务工作标准自查情况"])
+sheet.append(["编号", "工作标准", "甲县", None, "乙区", None])
+sheet.append([None, None, "现实情况", "填写内容", "现实情况", "填写内容"])
+for area in ("A2:A3", "B2:B3", "C2:D2", "E2:F2"):
+    sheet.merge_cells(area)
+for ix, i in enumerate(INDICATORS):
+    yes, no = KINDS[i["kind"]]
+    sheet.append([i["code"], text(i), yes if state(ix) else no, detail(i, ix), no, None])
+save("几个地区左右并列", book, [one("wide", cells={"1.1.1": "C4"}), one("wide", "n" * len(INDICATORS), cells={"1.1.1": "E4"})])
+
+# 两列的列名相反（已落实、未落实），填写栏的列名认不出
+book = Workbook()
+sheet = book.active
+sheet.append(["甲县妇联维权服务工作标准自查表"])
+sheet.append(["服务内容", "工作标准", "已落实", "未落实", "工作实绩"])
+for ix, i in enumerate(INDICATORS):
+    sheet.append([None, text(i), "√" if state(ix) else None, None if state(ix) else "√", detail(i, ix)])
+save("相反的两列", book, [one("split", cells={"1.1.2": "D4"})])
+
 # 不是自查表
 book = Workbook()
 sheet = book.active
