@@ -130,8 +130,14 @@ pub fn run(
             files: Vec::new(),
             inputs: inputs
                 .into_iter()
-                .map(|(path, sha256)| manifest::ManifestInput { path, sha256 })
+                .map(|(path, sha256)| manifest::ManifestInput {
+                    path,
+                    sha256,
+                    quoted: true,
+                })
                 .collect(),
+            roots: Vec::new(),
+            roster: None,
         },
     )?;
     Ok(Drawn {
@@ -153,6 +159,7 @@ fn comparison(
             submissions: Vec::new(),
             skipped: Vec::new(),
             findings: Vec::new(),
+            read: Vec::new(),
             previous: None,
         },
         Some(path) => {

@@ -10,11 +10,12 @@
 //! analysis 汇总、排名、份额
 //! workbook 汇总表、填报表
 //! document 事实 → 措辞 → 文稿 → typst → PDF
-//! deliver 落盘、登记（manifest）       出去的唯一一道门
+//! deliver 落盘、登记（manifest）、打包   出去的门
+//! mail    登记过的产出 → 信 → 邮局      寄出去的门
 //! ```
 //!
 //! 次序写在 [`mod@run`] 里（抽查抽签的在 [`mod@draw`]）；下面的房间只用更下面的：
-//! `deliver` ← `workbook` `document` ← `analysis` ← `check` ← `round` ← `read` ← `office` ← `model` ← `field` `source` ← `finding` `text`。
+//! `mail` ← `deliver` ← `workbook` `document` ← `analysis` ← `check` ← `round` ← `read` ← `office` ← `model` ← `field` `source` ← `finding` `text`。
 //!
 //! 词汇表在 [`model::catalogue`]。
 
@@ -26,6 +27,7 @@ pub mod document;
 pub mod draw;
 pub mod field;
 pub mod finding;
+pub mod mail;
 pub mod model;
 pub mod office;
 pub mod progress;

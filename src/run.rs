@@ -15,7 +15,7 @@ use crate::progress::Progress;
 use crate::source::{self, Opened, SourceError, SourceFile};
 use crate::text::mask::Masker;
 use crate::workbook::WorkbookError;
-use crate::{analysis, check, document, finding, read, round, workbook};
+use crate::{analysis, check, deliver, document, finding, read, round, workbook};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -49,6 +49,8 @@ pub struct Material {
     pub skipped: Vec<(String, &'static str)>,
     /// 找文件时的问题。
     pub findings: Vec<(String, finding::Finding)>,
+    /// 直接读了的文件（压缩包里的逐个算）：显示路径与 SHA-256。
+    pub read: Vec<(String, String)>,
     /// 配置指明的上期材料；没有指明为空。
     pub previous: Option<round::PreviousMaterial>,
 }
@@ -94,26 +96,14 @@ pub fn material(
 ) -> Result<Material, RunError> {
     progress.begin("查找文件", 0);
     let mut found = source::find(paths, &office.config.limits)?;
-    if let Some(out) = outside.and_then(|out| out.canonicalize().ok()) {
-        let inside = |file: &SourceFile| is_under(file, &out);
-        let (own, rest): (Vec<_>, Vec<_>) = found.files.into_iter().partition(inside);
-        found.files = rest;
-        found.skipped.extend(
-            own.into_iter()
-                .map(|file| (file.path, "在输出文件夹里，是上次的产出")),
-        );
-        found.read_before.retain(|file| !inside(file));
+    if let Some(out) = outside {
+        found.leave_out(out, source::OWN_OUTPUT);
     }
-    let before = &office.config.files.previous;
-    if let Some(before) = before.as_ref().and_then(|p| p.canonicalize().ok()) {
+    if let Some(before) = &office.config.files.previous {
         // 上期的材料也许就放在填报文件夹里面
-        let theirs = |file: &SourceFile| is_under(file, &before);
-        let (own, rest): (Vec<_>, Vec<_>) = found.files.into_iter().partition(theirs);
-        found.files = rest;
-        let skipped = own.into_iter().map(|f| (f.path, "上期的材料，只用来对比"));
-        found.skipped.extend(skipped);
-        found.read_before.retain(|file| !theirs(file));
+        found.leave_out(before, source::PREVIOUS);
     }
+    let read = fingerprints(&found, office);
 
     progress.begin("读取", found.files.len() as u64);
     let submissions = read_all(&found, office, progress)?;
@@ -121,16 +111,23 @@ pub fn material(
         submissions,
         skipped: found.skipped,
         findings: found.findings,
+        read,
         previous: previous(office, progress)?,
     })
 }
 
-/// 在某个文件夹里面，或就是它。
-fn is_under(file: &SourceFile, place: &Path) -> bool {
-    match &file.origin {
-        source::Origin::Disk(path) => path.canonicalize().is_ok_and(|p| p.starts_with(place)),
-        source::Origin::Bytes(_) => false,
-    }
+/// 直接读的各个文件（压缩包里的逐个算）：显示路径与 SHA-256。
+fn fingerprints(found: &source::Found, office: &Office) -> Vec<(String, String)> {
+    let workbooks = found.files.par_iter().map(|file| {
+        let sha256 = source::fingerprint(file, &office.config.limits);
+        (file.path.clone(), sha256)
+    });
+    let mut read: Vec<(String, String)> = workbooks.collect();
+    read.extend(found.read_before.iter().map(|file| {
+        let sha256 = source::fingerprint(file, &source::Limits::none());
+        (file.path.clone(), sha256)
+    }));
+    read
 }
 
 /// 逐个打开、读出，次序随文件；没有变的文件从存底取。
@@ -249,6 +246,7 @@ pub fn run(
 ) -> Result<Summary, RunError> {
     let mut publisher = Publisher::begin(out)?;
     let material = material(paths, Some(out), office, progress)?;
+    let read = material.read.clone();
     let comparison = compare(material, office);
 
     progress.begin("写汇总表", 1);
@@ -277,15 +275,9 @@ pub fn run(
         period: main.and_then(|r| r.period.clone()),
         check: main.and_then(|r| r.check).map(|c| c.label().to_owned()),
         files: Vec::new(),
-        inputs: comparison
-            .inputs
-            .iter()
-            .chain(comparison.previous.iter().flat_map(|p| &p.inputs))
-            .map(|(path, sha256)| ManifestInput {
-                path: path.clone(),
-                sha256: sha256.clone(),
-            })
-            .collect(),
+        inputs: inputs(&comparison, &read),
+        roots: deliver::roots(paths, out),
+        roster: (!office.roster.is_empty()).then(|| office.roster.fingerprint()),
     })?;
     Ok(Summary {
         comparison,
@@ -294,6 +286,20 @@ pub fn run(
         gaps,
         not_set,
     })
+}
+
+/// 清单里的输入：直接读的，与材料里写明的来源、上期的材料。
+fn inputs(comparison: &Comparison, read: &[(String, String)]) -> Vec<ManifestInput> {
+    let read: BTreeSet<&(String, String)> = read.iter().collect();
+    let before = comparison.previous.iter().flat_map(|p| &p.inputs);
+    let named: BTreeSet<&(String, String)> = comparison.inputs.iter().chain(before).collect();
+    read.union(&named)
+        .map(|&input| ManifestInput {
+            path: input.0.clone(),
+            sha256: input.1.clone(),
+            quoted: !read.contains(input),
+        })
+        .collect()
 }
 
 /// 汇总表。

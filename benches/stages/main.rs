@@ -102,6 +102,7 @@ fn one_size(n: usize) {
         submissions,
         skipped: Vec::new(),
         findings: Vec::new(),
+        read: Vec::new(),
         previous: None,
     };
     let (comparison, took) = timed(|| run::compare(material, &office));

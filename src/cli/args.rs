@@ -56,6 +56,12 @@ pub(crate) enum Command {
     /// 抽查抽签：按种子分层抽取，写出名单和通知
     #[command(help_template = SUB, override_usage = "quanyi draw [-c quanyi.toml] --count <个数> --seed <种子> -o <输出文件夹>", after_help = "种子当众定下，如现场摇号的号码；同样的名册和种子，抽出的总是同样的地区，任何人都可以复核。")]
     Draw(DrawArgs),
+    /// 寄信：汇总表和报送函寄给上级，各地区的公文寄给各地区
+    #[command(help_template = SUB, override_usage = "quanyi send <输出文件夹> [-c quanyi.toml] [--dry-run] [--yes]")]
+    Send(SendArgs),
+    /// 打成报送包，给没有邮件的内网、U 盘用
+    #[command(help_template = SUB, override_usage = "quanyi pack <输出文件夹> -o <报送包.zip>")]
+    Pack(PackArgs),
     /// 检查并列出指标目录
     #[command(help_template = SUB, override_usage = "quanyi catalogue [目录文件] [--format text|json]")]
     Catalogue(CatalogueArgs),
@@ -183,6 +189,64 @@ pub(crate) struct DrawArgs {
     /// 输出文件夹；可以就是 quanyi run 的输出文件夹
     #[arg(short, long, value_name = "文件夹", help_heading = "选项")]
     pub(crate) out: PathBuf,
+}
+
+#[derive(Args)]
+pub(crate) struct SendArgs {
+    /// quanyi run 的输出文件夹
+    #[arg(value_name = "输出文件夹", help_heading = "参数")]
+    pub(crate) out: PathBuf,
+    /// 配置文件（发信服务器在它的 [mail] 一节里）
+    #[arg(short, long, value_name = "文件", help_heading = "选项")]
+    pub(crate) config: Option<PathBuf>,
+    /// 不寄，把每封信写成 .eml 给人看
+    #[arg(long, help_heading = "选项")]
+    pub(crate) dry_run: bool,
+    /// 不问，直接寄
+    #[arg(long, help_heading = "选项")]
+    pub(crate) yes: bool,
+    /// 只向上报送
+    #[arg(long, help_heading = "选项")]
+    pub(crate) up: bool,
+    /// 只发给各地区
+    #[arg(long, help_heading = "选项")]
+    pub(crate) down: bool,
+    /// 只寄给这个地区（可以写几次）；上级写“上级”
+    #[arg(long, value_name = "地区", help_heading = "选项")]
+    pub(crate) only: Vec<String>,
+    /// 只寄这一种（可以写几次），如 催报
+    #[arg(long, value_name = "种类", help_heading = "选项")]
+    pub(crate) kind: Vec<String>,
+    /// 再寄一次给这个地区，不管寄过没有（可以写几次）
+    #[arg(long, value_name = "地区", help_heading = "选项")]
+    pub(crate) resend: Vec<String>,
+    /// 不知是否送到的，这个地区说收到了（可以写几次）
+    #[arg(long, value_name = "地区", help_heading = "选项")]
+    pub(crate) received: Vec<String>,
+    /// 输入材料不在这台电脑上，不核对它们变过没有
+    #[arg(long, help_heading = "选项")]
+    pub(crate) inputs_elsewhere: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct PackArgs {
+    /// quanyi run 的输出文件夹
+    #[arg(value_name = "输出文件夹", help_heading = "参数")]
+    pub(crate) out: PathBuf,
+    /// 配置文件
+    #[arg(short, long, value_name = "文件", help_heading = "选项")]
+    pub(crate) config: Option<PathBuf>,
+    /// 报送包写成哪个文件
+    #[arg(
+        short = 'o',
+        long = "out",
+        value_name = "报送包.zip",
+        help_heading = "选项"
+    )]
+    pub(crate) file: PathBuf,
+    /// 输入材料不在这台电脑上，不核对它们变过没有
+    #[arg(long, help_heading = "选项")]
+    pub(crate) inputs_elsewhere: bool,
 }
 
 #[derive(Args)]

@@ -10,8 +10,10 @@ mod explain;
 mod fonts;
 mod form;
 mod init;
+mod pack;
 mod read;
 mod run;
+mod send;
 mod stop;
 
 use args::Command;
@@ -77,6 +79,8 @@ pub(crate) fn main() -> ExitCode {
         Command::Check(a) => check::main(&a, args.quiet),
         Command::Run(a) => run::main(&a, args.quiet),
         Command::Draw(a) => draw::main(&a, args.quiet),
+        Command::Send(a) => send::main(&a, args.quiet),
+        Command::Pack(a) => pack::main(&a, args.quiet),
         Command::Catalogue(a) => catalogue::main(&a),
         Command::Explain(a) => explain::main(&a),
         Command::Fonts(a) => fonts::main(&a),

@@ -18,6 +18,17 @@ pub(crate) fn asked() -> bool {
     ASKED.load(Ordering::Relaxed)
 }
 
+/// 寄信时听着：第一次，手里的一封寄完就停；第二次，立即停（记录照样靠得住）。
+pub(crate) fn listen_between_letters() {
+    // 听不了时，系统照旧立即结束程序，与第二次一样
+    let _ = ctrlc::set_handler(|| {
+        if ASKED.swap(true, Ordering::Relaxed) {
+            std::process::exit(i32::from(STOPPED));
+        }
+        terminal::say("正在停下：手里的这一封寄完就停（再按一次立即停）。");
+    });
+}
+
 /// 从现在起听着。`out` 是正在写的输出文件夹，停下时原样不动。
 pub(crate) fn listen(out: &Path) {
     let out = out.to_owned();

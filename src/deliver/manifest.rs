@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 /// 清单的文件名。
-pub const FILE_NAME: &str = "manifest.json";
+pub const FILE_NAME: &str = crate::source::own::MANIFEST;
 
 /// 产出清单。
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -22,6 +22,12 @@ pub struct Manifest {
     pub files: Vec<ManifestFile>,
     /// 输入，按路径排序。
     pub inputs: Vec<ManifestInput>,
+    /// 命令里给出的文件与文件夹：寄之前据以核对输入有没有变过。
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub roots: Vec<ManifestRoot>,
+    /// 名册里各地区（不含邮箱）的 SHA-256；没有名册时为空。
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub roster: Option<String>,
 }
 
 /// 清单里的一份产出。
@@ -48,6 +54,18 @@ pub struct ManifestInput {
     pub path: String,
     /// 内容的 SHA-256。
     pub sha256: String,
+    /// 没有直接读它，是别的文件里转述的（汇总表、`quanyi read` 的结果里写明的来源）。
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub quoted: bool,
+}
+
+/// 命令里给出的一个文件或文件夹。
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ManifestRoot {
+    /// 显示路径。
+    pub path: String,
+    /// 在哪里：相对 OUT，用 `/`；不在同一个盘上时为绝对路径。
+    pub at: String,
 }
 
 /// 清单的格式标识。

@@ -2,6 +2,7 @@
 
 use super::manifest::{self, Manifest, ManifestFile};
 use super::name;
+use super::sending;
 use super::staging::{self, Staging};
 use crate::model::artefact::Artefact;
 use sha2::{Digest, Sha256};
@@ -40,31 +41,45 @@ pub enum OutputError {
         /// 怎么办。
         remedy: &'static str,
     },
+    /// 正从这里寄信。
+    #[error("正在从“{0}”寄信，现在不能重写它。请等寄完再运行；原来的输出没有改动")]
+    Sending(PathBuf),
+    /// 产出被人改过或不在了。
+    #[error("“{0}”与清单不符（有人改过，或不在了），没有打包。请再运行一次 quanyi run")]
+    Altered(String),
+    /// 没有汇总表可以报送。
+    #[error("“{0}”里没有汇总表，没有可以报送的。请先运行 quanyi run")]
+    NothingToPack(PathBuf),
     /// 两份产出同名，或名字不安全：程序自身的错误，不让它覆盖文件。
     #[error("产出的文件名“{0}”重复或不可用，没有写出任何文件。请把这句话告诉开发者")]
     BadName(String),
 }
 
+/// 写不进的原因，说成中文。
+pub fn why(error: &io::Error) -> String {
+    match error.kind() {
+        io::ErrorKind::PermissionDenied => "没有写入的权限，或文件正被别的程序打开".to_owned(),
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "磁盘已满".to_owned(),
+        io::ErrorKind::NotFound => "找不到这个位置".to_owned(),
+        _ => error.to_string(),
+    }
+}
+
 pub(super) fn io_error(what: &'static str, path: &Path, error: &io::Error) -> OutputError {
-    let (cause, remedy) = match error.kind() {
-        io::ErrorKind::PermissionDenied => (
-            "没有写入的权限，或文件正被别的程序打开".to_owned(),
-            "请关闭在 WPS 或 Excel 里打开的输出文件，或换一个文件夹再运行；原来的输出没有改动",
-        ),
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => (
-            "磁盘已满".to_owned(),
-            "请腾出空间再运行；原来的输出没有改动",
-        ),
-        io::ErrorKind::NotFound => (
-            "找不到这个位置".to_owned(),
-            "请检查路径；原来的输出没有改动",
-        ),
-        _ => (error.to_string(), "原来的输出没有改动"),
+    let remedy = match error.kind() {
+        io::ErrorKind::PermissionDenied => {
+            "请关闭在 WPS 或 Excel 里打开的输出文件，或换一个文件夹再运行；原来的输出没有改动"
+        }
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
+            "请腾出空间再运行；原来的输出没有改动"
+        }
+        io::ErrorKind::NotFound => "请检查路径；原来的输出没有改动",
+        _ => "原来的输出没有改动",
     };
     OutputError::Io {
         what,
         path: path.to_owned(),
-        cause,
+        cause: why(error),
         remedy,
     }
 }
@@ -94,6 +109,7 @@ impl Publisher {
                 return Err(OutputError::NotOurs(out.to_owned()));
             }
         }
+        drop(sending::hold(out)?);
         let parent = staging::parent_of(out);
         fs::create_dir_all(&parent).map_err(|e| io_error("建立", &parent, &e))?;
         staging::clear(&parent);
@@ -148,12 +164,16 @@ impl Publisher {
         let text = serde_json::to_string_pretty(&manifest).unwrap_or_default() + "\n";
         let staged = self.staging.path().join(manifest::FILE_NAME);
         fs::write(&staged, text).map_err(|e| io_error("写入", &staged, &e))?;
+        let held = sending::hold(&self.out)?;
+        // Windows 上占着的文件别的句柄读不了，它所在的文件夹也换不下来：查过就放开
+        let held = held.filter(|_| !cfg!(windows));
         let kept = keep_foreign(&self.out, self.staging.path())?;
         open_to_others(self.staging.path());
         let out = self.out;
         self.staging
             .become_out(&out)
             .map_err(|e| io_error("替换", &out, &e))?;
+        drop(held);
         Ok((manifest, kept))
     }
 }
@@ -186,6 +206,7 @@ fn keep_foreign(old: &Path, new: &Path) -> Result<Vec<String>, OutputError> {
             .collect::<Vec<_>>()
             .join("/");
         if shown == manifest::FILE_NAME
+            || sending::is_preview(&shown)
             || shown
                 .rsplit('/')
                 .next()
@@ -205,7 +226,16 @@ fn keep_foreign(old: &Path, new: &Path) -> Result<Vec<String>, OutputError> {
             fs::create_dir_all(dir).map_err(|e| io_error("建立", dir, &e))?;
         }
         fs::write(&path, bytes).map_err(|e| io_error("写入", &path, &e))?;
-        kept.push(target);
+        if sending::is_own(&target) {
+            // 发送记录不能因停电而丢：换上之前先落到盘上
+            fs::File::options()
+                .write(true)
+                .open(&path)
+                .and_then(|f| f.sync_all())
+                .map_err(|e| io_error("写入", &path, &e))?;
+        } else {
+            kept.push(target);
+        }
     }
     Ok(kept)
 }
@@ -255,6 +285,8 @@ mod tests {
             check: None,
             files: vec![],
             inputs: vec![],
+            roots: vec![],
+            roster: None,
         }
     }
 

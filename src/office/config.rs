@@ -3,8 +3,10 @@
 mod layout;
 pub mod lists;
 mod load;
+mod mail;
 mod measures;
 pub use load::{load, parse};
+pub use mail::{Mail, Security};
 pub(in crate::office) use measures::flat;
 pub use measures::unknown_codes;
 
@@ -39,6 +41,8 @@ pub struct Config {
     pub weights: Weights,
     /// `[grades]` 等次，下限高的在前；没有写即不分等次。
     pub grades: Vec<Grade>,
+    /// `[mail]` 寄信。
+    pub mail: Mail,
 }
 
 /// 本机关。

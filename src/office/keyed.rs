@@ -286,7 +286,7 @@ pub(super) fn nearest(name: &str, keys: &[Key]) -> Option<Key> {
 }
 
 /// 最相近的一个词；都不像就没有。
-pub(super) fn nearest_word<'a>(
+pub(crate) fn nearest_word<'a>(
     word: &str,
     words: impl IntoIterator<Item = &'a str>,
 ) -> Option<&'a str> {

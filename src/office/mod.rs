@@ -3,6 +3,7 @@
 //! 进：`quanyi.toml` 与它指名的文件。出：[`Office`]，或全部不对之处（[`Complaint`]，一次列全）。
 //! 这里不知道报送材料。
 
+pub mod address;
 pub mod catalogue;
 pub mod code;
 mod complaint;
@@ -24,6 +25,7 @@ pub mod templates;
 pub use complaint::{Complaint, listed};
 pub use config::Config;
 pub use fonts::font_files;
+pub(crate) use keyed::nearest_word as nearest;
 pub use mapping::Mapping;
 pub use roster::Roster;
 pub use templates::Templates;

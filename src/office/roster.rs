@@ -8,6 +8,9 @@ mod template;
 pub use read::{load, read};
 pub use template::{TEMPLATE_NAME, roster_template};
 
+use sha2::{Digest, Sha256};
+use std::fmt::Write;
+
 /// 名册。次序即各处列地区的次序。
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Roster {
@@ -36,8 +39,8 @@ pub struct RosterLine {
     pub conditions: Vec<usize>,
     /// 应当报送；“否”的只作为上级出现。
     pub expected: bool,
-    /// 电子邮箱（发送用）。
-    pub email: Option<String>,
+    /// 电子邮箱（寄信用），可以几个。
+    pub emails: Vec<String>,
     /// 名册里的行号，从 1 起。
     pub line: usize,
 }
@@ -83,6 +86,30 @@ impl Roster {
             }
         }
         Roster { localities }
+    }
+
+    /// 各地区（名称、代码、上下级、是否报送、适用条件）的 SHA-256。邮箱不在内：改了地址不必重做公文。
+    pub fn fingerprint(&self) -> String {
+        let mut text = String::new();
+        for l in &self.localities {
+            let _ = writeln!(
+                text,
+                "{:?}",
+                (
+                    &l.name,
+                    &l.code,
+                    &l.level,
+                    &l.parent,
+                    &l.unit,
+                    &l.conditions,
+                    l.expected
+                )
+            );
+        }
+        Sha256::digest(text.as_bytes())
+            .iter()
+            .map(|b| format!("{b:02x}"))
+            .collect()
     }
 
     /// 一行的上级在 `localities` 里的位置；上级不在名册里时为空。

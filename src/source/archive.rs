@@ -1,7 +1,7 @@
 //! 压缩包里的报送材料：在内存里取出，不落盘；里面还有压缩包时再开一层。
 
 use super::budget::size;
-use super::{Found, Limits, Origin, SourceFile, rules, skip, sniff};
+use super::{Found, Limits, Origin, SourceFile, bundle, rules, skip, sniff};
 use crate::finding::Rule;
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
@@ -74,6 +74,24 @@ fn open(
         };
         members.insert((name, index), member);
     }
+    let mut verdict = {
+        let named: BTreeMap<String, usize> = members
+            .iter()
+            .filter_map(|((raw, _), m)| Some((tame(raw)?, m.index)))
+            .collect();
+        let names: Vec<String> = named.keys().cloned().collect();
+        let limit = limits.bytes.min(*left);
+        bundle::verify(&names, &mut |name| {
+            inflate(&mut archive, *named.get(name)?, limit).ok()
+        })
+    };
+    found.findings.extend(
+        verdict
+            .missing
+            .drain(..)
+            .map(|finding| (file.path.clone(), finding)),
+    );
+    let is_bundle = members.keys().any(|(raw, _)| raw == super::own::SUMS);
     let mut taken: BTreeMap<String, usize> = BTreeMap::new();
     for ((raw, _), member) in members {
         let Some(name) = tame(&raw) else {
@@ -89,6 +107,14 @@ fn open(
         *times += 1;
         if *times > 1 {
             place = format!("{place}（{times}）");
+        }
+        if let Some(finding) = verdict.refused.remove(&name) {
+            found.findings.push((place, finding));
+            continue;
+        }
+        if is_bundle && bundle::is_own(&name) {
+            found.skipped.push((place, "报送包的清单与校验和"));
+            continue;
         }
         take(
             &mut archive,

@@ -33,9 +33,20 @@ fn quoted(paths: &[String]) -> String {
 ///
 /// 没有给路径，或者有路径不存在：这是命令写错了，不是材料的问题。
 pub fn find(paths: &[PathBuf], limits: &Limits) -> Result<Found, SourceError> {
-    if paths.is_empty() {
+    let roots: Vec<(PathBuf, String)> = paths.iter().cloned().zip(shown_roots(paths)).collect();
+    find_as(&roots, limits)
+}
+
+/// 同 [`find`]，各路径显示成什么由外面定。
+///
+/// # Errors
+///
+/// 同 [`find`]。
+pub fn find_as(roots: &[(PathBuf, String)], limits: &Limits) -> Result<Found, SourceError> {
+    if roots.is_empty() {
         return Err(SourceError::Nothing);
     }
+    let paths: Vec<&PathBuf> = roots.iter().map(|(path, _)| path).collect();
     let missing: Vec<String> = paths
         .iter()
         .filter(|p| !p.exists() && std::fs::symlink_metadata(p).is_err())
@@ -49,11 +60,11 @@ pub fn find(paths: &[PathBuf], limits: &Limits) -> Result<Found, SourceError> {
         seen: BTreeSet::new(),
         limits,
     };
-    for (path, shown) in paths.iter().zip(shown_roots(paths)) {
+    for (path, shown) in roots {
         if path.is_dir() {
-            search.folder(path, &shown);
+            search.folder(path, shown);
         } else {
-            search.file(path, shown, true);
+            search.file(path, shown.clone(), true);
         }
     }
     let Search { mut found, .. } = search;
@@ -171,7 +182,7 @@ impl Search<'_> {
 /// 每个给出的路径显示成什么：文件夹用它自己的名字，文件用给出的写法。
 ///
 /// 两个不同的路径显示出来一样时（`一季度/填报`、`二季度/填报`），都改用给出的全文，免得分不清。
-fn shown_roots(paths: &[PathBuf]) -> Vec<String> {
+pub fn shown_roots(paths: &[PathBuf]) -> Vec<String> {
     let short: Vec<String> = paths.iter().map(|p| short_root(p)).collect();
     let mut real: BTreeMap<&str, BTreeSet<PathBuf>> = BTreeMap::new();
     for (path, shown) in paths.iter().zip(&short) {

@@ -5,16 +5,18 @@
 
 mod archive;
 mod budget;
+mod bundle;
 mod disk;
 mod find;
 mod format;
 mod grid;
 mod open;
+pub mod own;
 mod rules;
 mod skip;
 mod sniff;
 
-pub use find::{SourceError, find};
+pub use find::{SourceError, find, find_as, shown_roots};
 pub use grid::{CellValue, Content, Grid};
 pub use open::{Fetched, fetch, open, open_fetched};
 pub use rules::RULES;
@@ -73,6 +75,47 @@ pub struct Found {
     pub skipped: Vec<(String, &'static str)>,
     /// 找文件时发现的问题（压缩包损坏、路径越界、链接成环等），附路径。
     pub findings: Vec<(String, Finding)>,
+}
+
+/// 略过输出文件夹里的。
+pub const OWN_OUTPUT: &str = "在输出文件夹里，是上次的产出";
+/// 略过上期的。
+pub const PREVIOUS: &str = "上期的材料，只用来对比";
+
+impl Limits {
+    /// 没有限度：自己写出的文件，不受单个工作簿的限度。
+    pub fn none() -> Self {
+        Self {
+            seconds: f64::MAX,
+            bytes: u64::MAX,
+            cells: usize::MAX,
+        }
+    }
+}
+
+impl Found {
+    /// 一处的文件不算输入（输出文件夹、上期的材料可以放在填报文件夹里面）：移到略过的里面。
+    pub fn leave_out(&mut self, place: &std::path::Path, reason: &'static str) {
+        let Ok(out) = place.canonicalize() else {
+            return;
+        };
+        let inside = |file: &SourceFile| match &file.origin {
+            Origin::Disk(path) => path.canonicalize().is_ok_and(|p| p.starts_with(&out)),
+            Origin::Bytes(_) => false,
+        };
+        let (own, rest): (Vec<_>, Vec<_>) = std::mem::take(&mut self.files)
+            .into_iter()
+            .partition(inside);
+        self.files = rest;
+        self.skipped
+            .extend(own.into_iter().map(|file| (file.path, reason)));
+        self.read_before.retain(|file| !inside(file));
+    }
+}
+
+/// 一个文件内容的 SHA-256，十六进制小写；读不到字节时为空。与 [`Opened::sha256`] 同一个算法、同一个限度。
+pub fn fingerprint(file: &SourceFile, limits: &Limits) -> String {
+    disk::bytes(&file.origin, limits).map_or_else(|_| String::new(), |bytes| open::digest(&bytes))
 }
 
 /// `quanyi read` 写出的 `.jsonl` 的全部字节；自己写出的，不受单个工作簿的大小限度。

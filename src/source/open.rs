@@ -144,6 +144,11 @@ fn read(path: &str, bytes: &[u8], budget: &mut Budget, draft: &mut Draft) -> Out
     }
 }
 
+/// SHA-256，十六进制小写。
+pub(super) fn digest(bytes: &[u8]) -> String {
+    hex(&Sha256::digest(bytes))
+}
+
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|b| format!("{b:02x}")).collect()
 }

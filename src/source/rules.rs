@@ -147,6 +147,15 @@ pub(crate) const OTHER_SHEET: Rule = Rule {
     example: "工作簿里有一张名为“图1”的图表。",
 };
 
+pub(crate) const BUNDLE: Rule = Rule {
+    code: "Q019",
+    severity: Severity::Error,
+    title: "报送包与校验和不符",
+    why: "报送包里每个文件都有校验和；对不上，就是打包之后被人改过，或者拷贝时坏了，里面的数字不能采用。",
+    remedy: "请报送单位用 quanyi pack 重新打包，整个文件原样拷来；不要解开了再压缩。",
+    example: "“报送包.zip”里的“汇总表.xlsx”被人用 WPS 打开改了一个数。",
+};
+
 /// 本房间的全部规则，按代码排列。
 pub static RULES: &[Rule] = &[
     NOT_A_WORKBOOK,
@@ -167,4 +176,5 @@ pub static RULES: &[Rule] = &[
     ODD_MERGE,
     ODD_TEXT,
     OTHER_SHEET,
+    BUNDLE,
 ];

@@ -1,5 +1,7 @@
 //! 哪些文件不是报送材料：只看名字。
 
+use super::own;
+
 /// 文件夹里不进去的子文件夹。
 pub(super) fn folder(name: &str) -> bool {
     name == "__MACOSX" || name.starts_with('.')
@@ -16,6 +18,9 @@ pub(super) fn reason(name: &str) -> Option<&'static str> {
     }
     if name.starts_with('.') {
         return Some("隐藏文件");
+    }
+    if [own::LEDGER, own::SENT_BOOK].contains(&name) {
+        return Some("寄信的记录");
     }
     match extension(&lower).as_str() {
         "pdf" | "ofd" => Some("版式文件，不是工作簿"),
@@ -89,6 +94,8 @@ mod tests {
             "扫描件.PDF",
             "照片.JPG",
             "quanyi.toml",
+            "发送记录.jsonl",
+            "发送情况.xlsx",
         ] {
             assert!(reason(name).is_some(), "{name}");
         }

@@ -8,6 +8,7 @@ mod data;
 pub mod drawing;
 pub mod form;
 mod measure;
+pub mod sent;
 mod sheet;
 mod style;
 

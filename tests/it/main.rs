@@ -6,6 +6,7 @@ mod foreign;
 mod hostile;
 mod incremental;
 mod interrupted;
+mod mail;
 mod mutation;
 mod opening;
 mod reading;

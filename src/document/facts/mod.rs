@@ -21,7 +21,7 @@ pub use round::{
     ParentFact, PartFact, ProblemFacts, RankFact, ReportFacts, RoundFacts, SumFact, round,
 };
 pub use tables::{locality_charts, locality_tables, round_tables};
-pub use words::percent;
+pub use words::{percent, period as shown_period};
 
 use crate::model::comparison::Share;
 use serde::Serialize;

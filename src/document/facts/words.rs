@@ -57,7 +57,7 @@ pub(super) fn own_name(office: &str) -> String {
 }
 
 /// `2017` → `2017年`；已有“年”“季度”的照写。
-pub(super) fn period(period: &str) -> String {
+pub fn period(period: &str) -> String {
     let period = period.trim();
     if period.len() == 4 && period.bytes().all(|b| b.is_ascii_digit()) {
         format!("{period}年")

@@ -85,6 +85,7 @@ const SECTIONS: &[(&str, &str, &[Key])] = &[
     ),
     ("weights", "权重", &[]),
     ("grades", "等次", &[]),
+    ("mail", "寄信", super::mail::KEYS),
 ];
 
 /// 从文件读；相对的路径从该文件所在的文件夹算起。
@@ -202,6 +203,9 @@ impl Reader<'_> {
         if let Some(t) = self.keyed.table(top, "grades", "grades") {
             config.grades = super::measures::grades(&mut self.keyed, t);
         }
+        if let Some(t) = self.keyed.table(top, "mail", "mail") {
+            config.mail = self.mail(t);
+        }
         config
     }
 
@@ -222,6 +226,10 @@ impl Reader<'_> {
         }
         for (key, value) in unknown {
             let name = key.get_ref().as_ref();
+            if super::mail::secret(name) {
+                self.secret(key, "");
+                continue;
+            }
             let near = crate::office::keyed::nearest(name, &names);
             let instead = match near {
                 Some((key, meaning)) if value.get_ref().is_table() => {
@@ -258,7 +266,9 @@ impl Reader<'_> {
             for (key, value) in table {
                 let name = key.get_ref().as_ref();
                 let known = keys.iter().any(|(k, _)| *k == name);
-                if !known && home(name, section).is_some() {
+                if super::mail::secret(name) {
+                    self.secret(key, section);
+                } else if !known && home(name, section).is_some() {
                     self.misplaced(key, section);
                 } else {
                     kept.insert(key.clone(), value.clone());
@@ -266,6 +276,20 @@ impl Reader<'_> {
             }
             self.keyed.only(&format!("[{section}]"), &kept, keys);
         }
+    }
+
+    /// 密码写进了配置：不收，也不把它说出来。
+    fn secret(&mut self, key: &Spanned<std::borrow::Cow<'_, str>>, section: &str) {
+        let place = if section.is_empty() {
+            String::new()
+        } else {
+            format!("[{section}] ")
+        };
+        self.keyed.complain(
+            key.span().start,
+            format!("{place}里写了“{}”：密码、口令不能写在配置里", key.get_ref()),
+            "请删去这一行；密码放在环境变量里（[mail] password_env 写变量名）、只有本人能读的文件里（password_file 写文件名），或者寄的时候在终端里输入",
+        );
     }
 
     fn misplaced(&mut self, key: &Spanned<std::borrow::Cow<'_, str>>, from: &str) {
@@ -379,7 +403,7 @@ impl Reader<'_> {
         found.into_iter().map(|(_, k, v)| (k, v)).collect()
     }
 
-    fn path(&mut self, table: &Table<'_>, key: &str, folder: bool) -> Option<PathBuf> {
+    pub(super) fn path(&mut self, table: &Table<'_>, key: &str, folder: bool) -> Option<PathBuf> {
         let text = self.keyed.text(table, key)?;
         self.path_of(text, key, folder)
     }

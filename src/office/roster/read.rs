@@ -10,7 +10,7 @@ use crate::model::catalogue::Catalogue;
 use crate::office::code::RegionCode;
 
 use crate::office::place_name::{self, tidy};
-use crate::office::{Complaint, level};
+use crate::office::{Complaint, address, level};
 use crate::source::{CellValue, Grid, Limits, Origin, SourceFile};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -298,15 +298,14 @@ impl Reader<'_> {
         let expected = text(Column::Expected)
             .and_then(|(text, cell)| self.yes(line, &out.name, Column::Expected, &text, cell));
         out.expected = expected.unwrap_or(true);
-        if let Some((email, cell)) = text(Column::Email) {
-            if is_email(&email) {
-                out.email = Some(email);
-            } else {
-                self.complain(
+        if let Some((text, cell)) = text(Column::Email) {
+            match address::several(&text) {
+                Ok(emails) => out.emails = emails,
+                Err((bad, why)) => self.complain(
                     line,
-                    format!("{} 的邮箱“{email}”（{cell}）不是邮箱地址", out.name),
-                    "请写成如 jiaxian@example.cn，一行一个；没有就空着",
-                );
+                    format!("{} 的邮箱“{bad}”（{cell}）{why}", out.name),
+                    "请写成如 jiaxian@example.cn；几个的用分号隔开；没有就空着",
+                ),
             }
         }
         Some(Draft {
@@ -358,18 +357,6 @@ fn several(cells: &[(Column, String, Cell)], wanted: Column, own: &str) -> Vec<S
         }
     }
     found
-}
-
-fn is_email(text: &str) -> bool {
-    let Some((name, host)) = text.split_once('@') else {
-        return false;
-    };
-    let fine = |s: &str| {
-        !s.is_empty()
-            && s.chars()
-                .all(|c| c.is_alphanumeric() || matches!(c, '.' | '-' | '_' | '+'))
-    };
-    fine(name) && fine(host) && host.contains('.') && !host.starts_with('.') && !host.ends_with('.')
 }
 
 #[cfg(test)]

@@ -36,7 +36,14 @@ fn the_start_configuration_loads_and_changes_nothing_but_the_roster() {
 #[test]
 fn every_commented_line_of_the_start_configuration_is_right() {
     let folder = folder();
-    for name in ["指标目录.toml", "2016年汇总表.xlsx", "编号对应.toml"] {
+    for name in [
+        "指标目录.toml",
+        "2016年汇总表.xlsx",
+        "编号对应.toml",
+        "邮箱密码.txt",
+        "单位根证书.pem",
+        "压缩包口令.txt",
+    ] {
         std::fs::write(folder.path().join(name), b"").expect("写");
     }
     std::fs::create_dir(folder.path().join("模板")).expect("建");

@@ -139,7 +139,7 @@ fn columns_under_other_names_and_in_other_order() {
     );
     assert_eq!(roster.localities[0].aliases, ["老乙县", "乙城"]);
     assert_eq!(roster.localities[0].unit.as_deref(), Some("甲市乙县妇联"));
-    assert_eq!(roster.localities[0].email.as_deref(), Some("a@b.example"));
+    assert_eq!(roster.localities[0].emails, ["a@b.example"]);
 }
 
 #[test]
