@@ -15,9 +15,10 @@ use crate::progress::Progress;
 use crate::source::{self, Opened, SourceError, SourceFile};
 use crate::text::mask::Masker;
 use crate::workbook::WorkbookError;
+use crate::workbook::flat::Also;
 use crate::{analysis, check, deliver, document, finding, read, round, workbook};
 use rayon::prelude::*;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// 一次运行不能完成的原因。
@@ -103,6 +104,7 @@ pub fn material(
         // 上期的材料也许就放在填报文件夹里面
         found.leave_out(before, source::PREVIOUS);
     }
+    leave_products(&mut found, paths);
     let read = fingerprints(&found, office);
 
     progress.begin("读取", found.files.len() as u64);
@@ -168,7 +170,8 @@ fn previous(
         return Ok(None);
     };
     let old = office.of_previous();
-    let found = source::find(std::slice::from_ref(path), &old.config.limits)?;
+    let mut found = source::find(std::slice::from_ref(path), &old.config.limits)?;
+    leave_products(&mut found, std::slice::from_ref(path));
     progress.begin("读取上期", found.files.len() as u64);
     let mut submissions = read_all(&found, &old, progress)?;
     let inputs: BTreeSet<_> = submissions
@@ -186,6 +189,51 @@ fn previous(
         comparable,
         inputs: inputs.into_iter().collect(),
     }))
+}
+
+/// 材料里夹着下级（或以前）的输出文件夹：只读其中的汇总表，别的产出是由同样的材料做的，不再读一遍。
+/// 与清单不符的（如填好的退回表存在了原处）、点名给出的照读。
+fn leave_products(found: &mut source::Found, named: &[PathBuf]) {
+    let mut known: BTreeMap<PathBuf, BTreeMap<PathBuf, String>> = BTreeMap::new();
+    let mut listed = |dir: &Path| -> BTreeMap<PathBuf, String> {
+        let read = || {
+            let listed = Manifest::of(dir)?;
+            let others = listed.files.into_iter().filter(|f| f.kind != CONSOLIDATED);
+            Some(others.map(|f| (dir.join(f.path), f.sha256)).collect())
+        };
+        known
+            .entry(dir.to_owned())
+            .or_insert_with(|| read().unwrap_or_default())
+            .clone()
+    };
+    let mut product = |file: &SourceFile| {
+        let source::Origin::Disk(path) = &file.origin else {
+            return false;
+        };
+        if named.contains(path) {
+            return false;
+        }
+        // 产出最深在输出文件夹的下一层
+        let dirs = path.ancestors().skip(1).take(2);
+        let hash = dirs.filter_map(|dir| listed(dir).remove(path)).next();
+        let same = |hash: String| {
+            let bytes = source::read_before(file);
+            bytes.is_ok_and(|bytes| deliver::sha256_hex(&bytes) == hash)
+        };
+        hash.is_some_and(same)
+    };
+    let mut skipped = Vec::new();
+    for list in [&mut found.files, &mut found.read_before] {
+        let (own, rest): (Vec<_>, Vec<_>) =
+            std::mem::take(list).into_iter().partition(&mut product);
+        *list = rest;
+        skipped.extend(
+            own.into_iter()
+                .map(|f| (f.path, "是汇总时的产出，只读同一处的汇总表")),
+        );
+    }
+    found.skipped.extend(skipped);
+    found.skipped.sort();
 }
 
 /// 一个文件：读出各份材料，做一份之内的审核。纯函数，可以分散到任何机器上做。
@@ -244,6 +292,20 @@ pub fn run(
     out: &Path,
     progress: &dyn Progress,
 ) -> Result<Summary, RunError> {
+    run_also(paths, office, out, &[], progress)
+}
+
+/// 同 [`run`]，另把答案与审核问题写成数据文件。
+///
+/// # Errors
+/// 同 [`run`]。
+pub fn run_also(
+    paths: &[PathBuf],
+    office: &Office,
+    out: &Path,
+    also: &[Also],
+    progress: &dyn Progress,
+) -> Result<Summary, RunError> {
     let mut publisher = Publisher::begin(out)?;
     let material = material(paths, Some(out), office, progress)?;
     let read = material.read.clone();
@@ -252,6 +314,12 @@ pub fn run(
     progress.begin("写汇总表", 1);
     publisher.put(&consolidated(&comparison, office)?)?;
     publisher.put(&findings_list(&comparison))?;
+    for form in workbook::form::returned(&comparison, office)? {
+        publisher.put(&form)?;
+    }
+    for data in workbook::flat::artefacts(&comparison, office, also) {
+        publisher.put(&data)?;
+    }
     progress.step();
 
     let drafts = document::compose(&comparison, office).map_err(RunError::Office)?;
@@ -301,12 +369,14 @@ fn inputs(comparison: &Comparison, read: &[(String, String)]) -> Vec<ManifestInp
         })
         .collect()
 }
+/// 汇总表在清单里的种类。
+const CONSOLIDATED: &str = "汇总表";
 
 /// 汇总表。
 fn consolidated(comparison: &Comparison, office: &Office) -> Result<Artefact, WorkbookError> {
     Ok(Artefact {
         name: "汇总表.xlsx".to_owned(),
-        kind: "汇总表".to_owned(),
+        kind: CONSOLIDATED.to_owned(),
         locality: None,
         bytes: workbook::consolidated::workbook(comparison, office)?,
         made_from: paths_of(comparison),

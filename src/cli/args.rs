@@ -51,7 +51,7 @@ pub(crate) enum Command {
     #[command(help_template = SUB, override_usage = "quanyi check <文件或文件夹>… [-c quanyi.toml] [--format text|json] [--strict]")]
     Check(CheckArgs),
     /// 汇总：读取、审核、生成汇总表和公文
-    #[command(help_template = SUB, override_usage = "quanyi run <文件或文件夹>… [-c quanyi.toml] -o <输出文件夹> [--previous 上期汇总表.xlsx] [--strict]")]
+    #[command(help_template = SUB, override_usage = "quanyi run <文件或文件夹>… [-c quanyi.toml] -o <输出文件夹> [--previous 上期汇总表.xlsx] [--also csv,jsonl] [--strict]")]
     Run(RunArgs),
     /// 抽查抽签：按种子分层抽取，写出名单和通知
     #[command(help_template = SUB, override_usage = "quanyi draw [-c quanyi.toml] --count <个数> --seed <种子> -o <输出文件夹>", after_help = "种子当众定下，如现场摇号的号码；同样的名册和种子，抽出的总是同样的地区，任何人都可以复核。")]
@@ -162,6 +162,24 @@ pub(crate) struct RunArgs {
     /// 全部从头做，不用以前的存底（结果相同，只是慢些）
     #[arg(long, help_heading = "选项")]
     pub(crate) no_cache: bool,
+    /// 另写成数据文件，放在“数据”里：csv（给 WPS、Excel）、jsonl（给程序），可以都写：csv,jsonl
+    #[arg(
+        long,
+        value_name = "形式",
+        value_delimiter = ',',
+        hide_possible_values = true,
+        help_heading = "选项"
+    )]
+    pub(crate) also: Vec<AlsoForm>,
+}
+
+/// 数据文件的形式。
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum AlsoForm {
+    /// CSV
+    Csv,
+    /// JSON 行
+    Jsonl,
 }
 
 #[derive(Args)]

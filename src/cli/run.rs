@@ -1,12 +1,13 @@
 //! `quanyi run`：读取、审核、汇总、成文。
 
-use super::args::RunArgs;
+use super::args::{AlsoForm, RunArgs};
 use super::terminal::{self, Bar};
 use super::{Failure, Outcome, Result, stop};
 use quanyi::cache::{self, Cache};
 use quanyi::model::comparison::ReportState;
 use quanyi::office::Office;
 use quanyi::run::{RunError, Summary};
+use quanyi::workbook::flat::Also;
 use std::path::Path;
 
 pub(crate) fn main(args: &RunArgs, quiet: bool) -> Result {
@@ -21,7 +22,15 @@ pub(crate) fn main(args: &RunArgs, quiet: bool) -> Result {
     }
     let bar = Bar::new(quiet);
     stop::listen(&args.out);
-    let summary = quanyi::run::run(&args.paths, &office, &args.out, &bar);
+    let also: Vec<Also> = args
+        .also
+        .iter()
+        .map(|form| match form {
+            AlsoForm::Csv => Also::Csv,
+            AlsoForm::Jsonl => Also::Jsonl,
+        })
+        .collect();
+    let summary = quanyi::run::run_also(&args.paths, &office, &args.out, &also, &bar);
     bar.close();
     let summary = summary?;
     if !quiet {

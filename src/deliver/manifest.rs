@@ -68,5 +68,14 @@ pub struct ManifestRoot {
     pub at: String,
 }
 
+impl Manifest {
+    /// 一个输出文件夹的清单；不是本程序的输出文件夹为空。
+    pub fn of(dir: &std::path::Path) -> Option<Self> {
+        let bytes = std::fs::read(dir.join(FILE_NAME)).ok()?;
+        let manifest: Self = serde_json::from_slice(&bytes).ok()?;
+        (manifest.schema == SCHEMA).then_some(manifest)
+    }
+}
+
 /// 清单的格式标识。
 pub const SCHEMA: &str = "quanyi.manifest/1";

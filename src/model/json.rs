@@ -77,15 +77,14 @@ fn answer(indicator: &Indicator, answer: &Answer) -> Json {
     Json::Object(keys)
 }
 
-fn reading(reading: &Reading) -> Json {
-    let mut keys = Map::new();
-    let value = match &reading.value {
-        None => Json::Null,
-        Some(Value::Number(n)) => json!(n),
-        Some(Value::Texts(items)) => json!(items),
-        Some(Value::Levels(levels)) => levels.iter().map(|l| l.label()).collect(),
-        Some(Value::Frequency { times, .. }) => json!(times),
-        Some(Value::Categories(items)) => {
+/// 一个值：数、文字与层级的列表、次数（周期另写）、类别与数。
+pub fn value(value: &Value) -> Json {
+    match value {
+        Value::Number(n) => json!(n),
+        Value::Texts(items) => json!(items),
+        Value::Levels(levels) => levels.iter().map(|l| l.label()).collect(),
+        Value::Frequency { times, .. } => json!(times),
+        Value::Categories(items) => {
             // 同一类别写了两回的合在一起：一个键只能出现一次，不能丢掉前一个。
             let mut counts: Vec<(&str, i64)> = Vec::new();
             for (name, count) in items {
@@ -100,7 +99,12 @@ fn reading(reading: &Reading) -> Json {
                 .collect();
             counts.into()
         }
-    };
+    }
+}
+
+fn reading(reading: &Reading) -> Json {
+    let mut keys = Map::new();
+    let value = reading.value.as_ref().map_or(Json::Null, value);
     keys.insert("value".into(), value);
     if let Some(Value::Frequency { per: Some(per), .. }) = &reading.value {
         keys.insert("per".into(), per.label().into());

@@ -3,6 +3,8 @@
 pub mod consolidated;
 pub mod drawing;
 pub mod returned;
+pub mod seal;
+pub mod trail;
 
 /// 填报表的主表名。
 pub const FORM_SHEET: &str = "填报表";

@@ -1,58 +1,30 @@
-//! 读回我们自己的汇总表：得到做成它的那些报送材料，状态、值、问题、出处都与当初一样。
+//! 读回我们自己的汇总表：得到做成它的那些报送材料，状态、值、问题、出处、来历都与当初一样。
 //!
-//! 只认 [`crate::model::plan::consolidated`] 说的两张表：逐项明细、审核问题。列按列名找，人插了列、换了次序也读得出；
-//! 人改了“现实情况”“值”的，以改后的为准。出处仍是最初的文件，所以一级一级往上汇总，每个数都能走回县里的那一格。
+//! 答案只认逐项明细；审核问题、情况说明、更正记录、来源随之带上。列按列名找，人插了列、换了次序也读得出。
+//! 人改了“现实情况”“值”的，以改后的为准，并记下原来是什么；改在别的表上的不计入，提出来。
+//! 出处仍是最初的文件，经过的汇总表另记，所以一级一级往上汇总，每个数都能走回县里的那一格。
 
-use crate::field::{Interpreted, Value};
+mod answers;
+mod rules;
+mod sheet;
+mod trail;
+
+pub use rules::{EMPTY, RULES};
+
+use self::sheet::Sheet;
+use self::trail::Trail;
 use crate::finding::{Cell, Finding, Rule, Severity};
-use crate::model::catalogue::{Catalogue, Field, Indicator};
-use crate::model::history::History;
-use crate::model::plan::consolidated::{
-    APPROXIMATE, CONTINUED, CONTINUES, DETAIL_SHEET, DOUBTFUL, DetailColumn, FINDINGS_SHEET,
-    Filled, FindingColumn, match_from_label, state_from_label, value_from_text,
-};
-use crate::model::submission::{
-    Answer, CheckRound, LocalityRef, Match, Reading, Source, State, Submission,
-};
+use crate::model::catalogue::{Catalogue, Indicator};
+use crate::model::history::{Change, Via};
+use crate::model::plan::consolidated::{DETAIL_SHEET, DetailColumn, guard};
+use crate::model::plan::seal::{self, SEALS_SHEET, Seal};
+use crate::model::submission::{Answer, CheckRound, LocalityRef, Source, Submission};
 use crate::office::Office;
-use crate::source::{CellValue, Grid, Opened};
+use crate::source::Opened;
+use crate::text::Shown;
 use crate::text::mask::Masker;
-use crate::text::{Shown, original};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-/// 汇总表用的是另一套指标。
-pub static OTHER_CATALOGUE: Rule = Rule {
-    code: "Q141",
-    severity: Severity::Error,
-    title: "汇总表用的是另一套指标",
-    why: "这份汇总表是按另一套指标目录做的，编号相同的指标说的可能不是一件事；硬对上去，数就错了。",
-    remedy: "请用同一套指标目录重新做下级的汇总表，或在配置里指明那一套目录。",
-    example: "汇总表的“指标目录”一列写的是 weiquan-2016，这次用的是 weiquan-2017。",
-};
-/// 汇总表里有读不懂的内容。
-pub static UNREADABLE: Rule = Rule {
-    code: "Q142",
-    severity: Severity::Error,
-    title: "汇总表里有读不懂的内容",
-    why: "逐项明细的这一格被改过，写的不是程序认得的字样，不知道是什么意思；程序不猜。",
-    remedy: "请照旁边各行的写法改正这一格，或者重新做下级的汇总表。",
-    example: "“现实情况”一列写着“基本有”。",
-};
-/// 汇总表里有目录没有的编号。
-pub static UNKNOWN_INDICATOR: Rule = Rule {
-    code: "Q143",
-    severity: Severity::Error,
-    title: "汇总表里有目录没有的编号",
-    why: "逐项明细的这一行写的编号或填写项，指标目录里没有，这一行的内容没有计入。",
-    remedy: "请看编号、填写项两列是不是被人改过；改回来，或者重新做下级的汇总表。",
-    example: "“编号”一列写着 9.9.9。",
-};
-
-/// 这里的规则。
-pub static RULES: &[&Rule] = &[&OTHER_CATALOGUE, &UNREADABLE, &UNKNOWN_INDICATOR];
-
-/// 列名所在的行最多往下找几行。
-const HEADER_WITHIN: u32 = 20;
 /// 认作汇总表必须有的列。
 const NEEDED: [DetailColumn; 8] = [
     DetailColumn::Material,
@@ -67,154 +39,95 @@ const NEEDED: [DetailColumn; 8] = [
 
 /// 是我们的汇总表就读回全部材料；不是就没有。
 pub fn submissions(opened: &Opened, office: &Office) -> Option<Vec<Submission>> {
-    let sheets: Vec<Sheet<'_>> = opened
-        .grids
-        .iter()
-        .filter(|g| g.name.starts_with(DETAIL_SHEET))
-        .filter_map(|g| Sheet::find(g, &DetailColumn::ALL.map(DetailColumn::label)))
-        .filter(|s| NEEDED.iter().all(|c| s.columns.contains_key(c.label())))
-        .collect();
+    let labels = DetailColumn::ALL.map(DetailColumn::label);
+    let needed = NEEDED.map(DetailColumn::label);
+    let sheets = Sheet::all(&opened.grids, DETAIL_SHEET, &labels, &needed);
     if sheets.is_empty() {
         return None;
     }
     let reader = Reader {
         catalogue: &office.catalogue,
         masker: Masker::new(&office.config.privacy.show),
-        path: &opened.path,
+        opened,
     };
-    let mut findings = reader.findings(opened);
-    let mut materials: BTreeMap<u64, Material<'_>> = BTreeMap::new();
+    let mut trails = reader.trails(opened);
+    let mut materials: BTreeMap<Key, Material<'_>> = BTreeMap::new();
     for sheet in &sheets {
         for row in sheet.rows() {
             // 没有材料号的行：空行、人写的小计之类，不是材料
-            let Ok(number) = sheet.text(row, DetailColumn::Material.label()).parse() else {
+            let text = |c: DetailColumn| sheet.text(row, c.label());
+            let Ok(number) = text(DetailColumn::Material).parse() else {
                 continue;
             };
-            materials
-                .entry(number)
-                .or_insert_with(|| Material {
-                    sheet,
-                    rows: Vec::new(),
-                })
-                .rows
-                .push((sheet, row));
+            // 把别的汇总表的行粘贴过来的，材料号会重；文件不同就是另一份
+            let key = Key {
+                number,
+                path: text(DetailColumn::Path),
+                sha256: text(DetailColumn::Sha256),
+            };
+            let material = materials.entry(key).or_default();
+            material.rows.push((sheet, row));
         }
     }
-    Some(
-        materials
-            .into_iter()
-            .map(|(number, material)| {
-                let own = findings.remove(&number).unwrap_or_default();
-                reader.submission(&material, own)
-            })
-            .collect(),
-    )
+    let mut used = BTreeSet::new();
+    let mut found: Vec<Submission> = Vec::with_capacity(materials.len());
+    for (key, material) in &materials {
+        // 材料号重了的，带着的问题、来历只能是第一份的
+        let trail = if used.insert(key.number) {
+            trails.remove(&key.number).unwrap_or_default()
+        } else {
+            Trail::default()
+        };
+        found.push(reader.submission(key, material, trail));
+    }
+    // 来源、审核问题里有的材料号，逐项明细里没有了
+    let gone: Vec<String> = trails
+        .keys()
+        .filter(|n| !used.contains(n))
+        .map(u64::to_string)
+        .collect();
+    if let Some(first) = found.first_mut() {
+        if !gone.is_empty() {
+            let message = format!(
+                "汇总表“{}”的逐项明细里没有第 {} 号材料的行，这几份材料没有读到",
+                opened.path,
+                gone.join("、")
+            );
+            let hint = rules::ROWS_GONE.remedy;
+            first
+                .findings
+                .push(rules::ROWS_GONE.at(None, Some(Cell::new(0, 0)), message, hint));
+        }
+        first.findings.extend(reader.not_taken());
+    }
+    Some(found)
+}
+
+/// 一份材料：材料号与文件。
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+struct Key {
+    number: u64,
+    path: String,
+    sha256: String,
 }
 
 /// 一份材料的各行。
+#[derive(Default)]
 struct Material<'g> {
-    sheet: &'g Sheet<'g>,
     rows: Vec<(&'g Sheet<'g>, u32)>,
-}
-
-/// 一张有列名的表。
-struct Sheet<'g> {
-    grid: &'g Grid,
-    header: u32,
-    columns: BTreeMap<&'static str, u32>,
-}
-
-impl<'g> Sheet<'g> {
-    /// 在头几行里找列名最多的一行。
-    fn find(grid: &'g Grid, labels: &[&'static str]) -> Option<Self> {
-        let mut best: Option<Self> = None;
-        for header in 0..HEADER_WITHIN {
-            let mut columns = BTreeMap::new();
-            for (cell, content) in grid
-                .cells
-                .range(Cell::new(header, 0)..Cell::new(header + 1, 0))
-            {
-                let text = content.text();
-                if let Some(label) = labels.iter().find(|l| **l == text.trim()) {
-                    columns.entry(*label).or_insert(cell.col);
-                }
-            }
-            if columns.len() > best.as_ref().map_or(0, |b| b.columns.len()) {
-                best = Some(Self {
-                    grid,
-                    header,
-                    columns,
-                });
-            }
-        }
-        best
-    }
-
-    /// 列名之下有内容的行。
-    fn rows(&self) -> Vec<u32> {
-        let mut rows: Vec<u32> = self
-            .grid
-            .cells
-            .range(Cell::new(self.header + 1, 0)..)
-            .map(|(cell, _)| cell.row)
-            .collect();
-        rows.dedup();
-        rows
-    }
-
-    fn cell(&self, row: u32, label: &str) -> Option<Cell> {
-        let col = *self.columns.get(label)?;
-        Some(Cell::new(row, col))
-    }
-
-    /// 一格的文字，续在别处的接上，显形的字符还原。
-    fn text(&self, row: u32, label: &str) -> String {
-        let Some(mut cell) = self.cell(row, label) else {
-            return String::new();
-        };
-        let mut joined = String::new();
-        let mut part = self.plain(cell);
-        // 每接一段就换一格，格数有限，不会没完
-        for _ in 0..self.grid.cells.len() {
-            let Some((body, next)) = continued(&part) else {
-                break;
-            };
-            let rest = self.plain(next);
-            let lead = format!("{}{cell}{}", CONTINUES.0, CONTINUES.1);
-            let Some(rest) = rest.strip_prefix(&lead) else {
-                break;
-            };
-            joined.push_str(body);
-            (cell, part) = (next, rest.to_owned());
-        }
-        joined.push_str(&part);
-        original(&joined)
-    }
-
-    fn plain(&self, cell: Cell) -> String {
-        self.grid
-            .cells
-            .get(&cell)
-            .map(|c| c.text())
-            .unwrap_or_default()
-    }
-
-    fn optional(&self, row: u32, label: &str) -> Option<String> {
-        Some(self.text(row, label)).filter(|t| !t.is_empty())
-    }
-}
-
-/// 注明续在别处的：去掉字样的文字，与续在哪一格。
-fn continued(part: &str) -> Option<(&str, Cell)> {
-    let inner = part.strip_suffix(CONTINUED.1)?;
-    let (body, address) = inner.rsplit_once(CONTINUED.0)?;
-    Some((body, address.parse().ok()?))
 }
 
 struct Reader<'o> {
     catalogue: &'o Catalogue,
     masker: Masker,
-    path: &'o str,
+    opened: &'o Opened,
+}
+
+/// 读一份材料时记下的。
+#[derive(Default)]
+struct Notes {
+    findings: Vec<Finding>,
+    changes: Vec<Change>,
 }
 
 impl Reader<'_> {
@@ -223,17 +136,84 @@ impl Reader<'_> {
         self.masker.mask(text).shown
     }
 
-    fn submission(&self, material: &Material<'_>, findings: Vec<Finding>) -> Submission {
-        let (sheet, rows) = (material.sheet, &material.rows);
-        let first = rows.first().map_or(0, |r| r.1);
-        let text = |c: DetailColumn| sheet.text(first, c.label());
-        let optional = |c: DetailColumn| sheet.optional(first, c.label());
+    fn submission(&self, key: &Key, material: &Material<'_>, trail: Trail) -> Submission {
+        let rows = &material.rows;
+        let mut submission = self.outline(key, rows, trail);
+        let coded: Vec<(&Sheet<'_>, u32, String)> = rows
+            .iter()
+            .map(|&(s, row)| (s, row, s.text(row, DetailColumn::Indicator.label())))
+            .filter(|(.., code)| !code.is_empty())
+            .collect();
+        if coded.is_empty() {
+            return submission;
+        }
+        let path = &self.opened.path;
+        if submission.catalogue != self.catalogue.id {
+            let message = format!(
+                "汇总表“{path}”里的这份材料用的是指标目录“{}”，这次用的是“{}”",
+                submission.catalogue, self.catalogue.id
+            );
+            let rule = &rules::OTHER_CATALOGUE;
+            submission
+                .findings
+                .push(rule.at(None, None, message, rule.remedy));
+            return submission;
+        }
+        let mut notes = Notes::default();
+        self.locked(rows, &mut notes);
+        let mut by_indicator: BTreeMap<usize, Vec<(&Sheet<'_>, u32)>> = BTreeMap::new();
+        for (sheet, row, code) in coded {
+            match self.known(sheet, row, code.trim()) {
+                Some(indicator) => by_indicator
+                    .entry(indicator.ix)
+                    .or_default()
+                    .push((sheet, row)),
+                None => notes.findings.push(self.unknown(sheet, row, code.trim())),
+            }
+        }
+        let mut gone = Vec::new();
+        for indicator in &self.catalogue.indicators {
+            let mut answer = Answer::missing(indicator.fields.len());
+            match by_indicator.get(&indicator.ix) {
+                Some(rows) => {
+                    let unseen = self.answer(&mut answer, indicator, rows, &mut notes);
+                    let named = |name: &str| format!("{}（{name}）", indicator.code);
+                    gone.extend(unseen.into_iter().map(named));
+                }
+                None => gone.push(indicator.code.clone()),
+            }
+            submission.answers.push(answer);
+        }
+        if !gone.is_empty() {
+            let message = format!(
+                "汇总表“{path}”的逐项明细里，第 {} 号材料少了 {} 行（或整个指标）：{}",
+                key.number,
+                gone.len(),
+                gone.join("、")
+            );
+            let rule = &rules::ROWS_GONE;
+            notes
+                .findings
+                .push(rule.at(None, Some(Cell::new(0, 0)), message, rule.remedy));
+        }
+        settle(&mut submission, &notes.changes, self.catalogue);
+        submission.history.changes.extend(notes.changes);
+        submission.findings.extend(notes.findings);
+        submission
+    }
+
+    /// 除答案以外的。
+    fn outline(&self, key: &Key, rows: &[(&Sheet<'_>, u32)], trail: Trail) -> Submission {
+        let first = rows.first();
+        let text =
+            |c: DetailColumn| first.map_or(String::new(), |(s, row)| s.text(*row, c.label()));
+        let optional = |c: DetailColumn| Some(text(c)).filter(|t| !t.is_empty());
         let mut submission = Submission {
             catalogue: text(DetailColumn::Catalogue),
             source: Source {
-                path: text(DetailColumn::Path),
+                path: key.path.clone(),
                 sheet: text(DetailColumn::Sheet),
-                sha256: text(DetailColumn::Sha256),
+                sha256: key.sha256.clone(),
                 layout: text(DetailColumn::Layout),
             },
             locality: LocalityRef {
@@ -249,190 +229,40 @@ impl Reader<'_> {
             phone: optional(DetailColumn::Phone),
             date: optional(DetailColumn::Date),
             answers: Vec::new(),
-            findings,
-            history: History::default(),
+            findings: trail.findings.into_values().collect(),
+            history: trail.history,
         };
+        submission.history.via.push(Via {
+            path: self.opened.path.clone(),
+            sha256: self.opened.sha256.clone(),
+            material: key.number,
+        });
         // 审核问题里总写着工作表；就是材料那一张的，当初没有另写
         for finding in &mut submission.findings {
             if finding.sheet.as_ref() == Some(&submission.source.sheet) {
                 finding.sheet = None;
             }
         }
-        let coded: Vec<(&Sheet<'_>, u32, String)> = rows
-            .iter()
-            .map(|&(s, row)| (s, row, s.text(row, DetailColumn::Indicator.label())))
-            .filter(|(.., code)| !code.is_empty())
-            .collect();
-        if coded.is_empty() {
-            return submission;
-        }
-        if submission.catalogue != self.catalogue.id {
-            let message = format!(
-                "汇总表“{}”里的这份材料用的是指标目录“{}”，这次用的是“{}”",
-                self.path, submission.catalogue, self.catalogue.id
-            );
-            let hint = OTHER_CATALOGUE.remedy;
-            submission
-                .findings
-                .push(OTHER_CATALOGUE.at(None, None, message, hint));
-            return submission;
-        }
-        submission.answers = self
-            .catalogue
-            .indicators
-            .iter()
-            .map(|i| Answer::missing(i.fields.len()))
-            .collect();
-        let mut seen = vec![false; submission.answers.len()];
-        for (sheet, row, code) in coded {
-            self.row(&mut submission, &mut seen, sheet, row, code.trim());
-        }
-        for answer in &mut submission.answers {
-            if answer.places.iter().all(Option::is_none) {
-                answer.places.clear();
-            }
-        }
         submission
     }
 
-    /// 一行：一个指标的一个填写项。
-    fn row(
-        &self,
-        submission: &mut Submission,
-        seen: &mut [bool],
-        sheet: &Sheet<'_>,
-        row: u32,
-        code: &str,
-    ) {
-        let field_name = sheet.text(row, DetailColumn::Field.label());
-        let indicator = self.catalogue.indicator(code);
-        let found = indicator.and_then(|i| {
-            let field = i.fields.iter().position(|f| f.name == field_name);
-            (field.is_some() || i.fields.is_empty()).then_some((i, field))
-        });
-        let Some((indicator, field)) = found else {
-            submission.findings.push(self.doubt(
-                &UNKNOWN_INDICATOR,
-                (sheet, row, DetailColumn::Indicator),
-                None,
-                &format!("{code} {field_name}"),
-                "指标目录里没有这一项，没有计入",
-            ));
-            return;
-        };
-        let (Some(answer), Some(seen)) = (
-            submission.answers.get_mut(indicator.ix),
-            seen.get_mut(indicator.ix),
-        ) else {
-            return;
-        };
-        let mut doubts = Vec::new();
-        let before = std::mem::replace(seen, true).then_some(answer.state);
-        self.state(answer, before, indicator, (sheet, row), &mut doubts);
-        if let Some((ix, field)) = field.and_then(|f| Some((f, indicator.fields.get(f)?))) {
-            self.field(answer, indicator, (ix, field), sheet, row, &mut doubts);
-        }
-        submission.findings.extend(doubts);
+    /// 一行的指标；编号、填写项都要在目录里。
+    fn known(&self, sheet: &Sheet<'_>, row: u32, code: &str) -> Option<&Indicator> {
+        let name = sheet.text(row, DetailColumn::Field.label());
+        let indicator = self.catalogue.indicator(code)?;
+        let fits = indicator.fields.is_empty() || indicator.fields.iter().any(|f| f.name == name);
+        fits.then_some(indicator)
     }
 
-    fn state(
-        &self,
-        answer: &mut Answer,
-        before: Option<State>,
-        indicator: &Indicator,
-        (sheet, row): (&Sheet<'_>, u32),
-        doubts: &mut Vec<Finding>,
-    ) {
-        let label = sheet.text(row, DetailColumn::State.label());
-        let state = match state_from_label(label.trim(), &indicator.kind) {
-            Some(state) => state,
-            // 人清空了这一格
-            None if label.trim().is_empty() => State::Blank,
-            None => {
-                let place = (sheet, row, DetailColumn::State);
-                let what = "不是这一指标可以写的字样";
-                doubts.push(self.doubt(&UNREADABLE, place, Some(indicator), &label, what));
-                State::Unreadable
-            }
-        };
-        // 同一指标的几行写着同样的现实情况；人只改了其中一行的，不知道以哪一行为准
-        answer.state = match before {
-            Some(before) if before != state => {
-                let place = (sheet, row, DetailColumn::State);
-                let what = "与同一指标的上一行不一样，不知道以哪一行为准";
-                doubts.push(self.doubt(&UNREADABLE, place, Some(indicator), &label, what));
-                State::Unreadable
-            }
-            _ => state,
-        };
-        answer.cell = sheet
-            .text(row, DetailColumn::StateCell.label())
-            .parse()
-            .ok();
-        let by = match_from_label(&sheet.text(row, DetailColumn::MatchedBy.label()));
-        let score = sheet
-            .cell(row, DetailColumn::Score.label())
-            .and_then(|c| sheet.grid.cells.get(&c))
-            .and_then(|c| match &c.value {
-                CellValue::Number(n) => Some(*n),
-                CellValue::Text(t) => t.trim().parse().ok(),
-                CellValue::Bool(_) | CellValue::Date(_) | CellValue::Error(_) => None,
-            });
-        answer.matched = match (by, score) {
-            (Some(by), Some(score)) => Some(Match { score, by }),
-            _ => None,
-        };
-    }
-
-    fn field(
-        &self,
-        answer: &mut Answer,
-        indicator: &Indicator,
-        (ix, field): (usize, &Field),
-        sheet: &Sheet<'_>,
-        row: u32,
-        doubts: &mut Vec<Finding>,
-    ) {
-        let place: Option<Cell> = sheet.text(row, DetailColumn::Cell.label()).parse().ok();
-        answer.places.resize(answer.fields.len(), None);
-        if let Some(slot) = answer.places.get_mut(ix) {
-            *slot = place;
-        }
-        let filled = Filled::from_label(&sheet.text(row, DetailColumn::Filled.label()));
-        let text = sheet.text(row, DetailColumn::Value.label());
-        let shown = self.masked(&text);
-        let value = match filled {
-            Some(Filled::No | Filled::NotAsked) | None if text.trim().is_empty() => return,
-            Some(Filled::Unreadable) if text.trim() == DOUBTFUL => None,
-            _ => {
-                let value = read_value(field, &shown);
-                if value.is_none() && text.trim() != DOUBTFUL {
-                    let at = (sheet, row, DetailColumn::Value);
-                    let what = format!("读不成“{}”", field.name);
-                    doubts.push(self.doubt(&UNREADABLE, at, Some(indicator), &shown, &what));
-                }
-                value
-            }
-        };
-        let raw = sheet.text(row, DetailColumn::Raw.label());
-        // 当初没有填、后来补填的，原文就是补填的字
-        let raw = match filled {
-            Some(Filled::Yes | Filled::Unreadable) => self.masked(&raw),
-            _ => shown,
-        };
-        let cell = place
-            .or(answer.cell)
-            .or(sheet.cell(row, DetailColumn::Value.label()))
-            .unwrap_or(Cell::new(row, 0));
-        let approximate = sheet.text(row, DetailColumn::Approximate.label()).trim() == APPROXIMATE;
-        if let Some(slot) = answer.fields.get_mut(ix) {
-            *slot = Some(Reading {
-                value,
-                raw,
-                cell,
-                approximate,
-            });
-        }
+    fn unknown(&self, sheet: &Sheet<'_>, row: u32, code: &str) -> Finding {
+        let name = sheet.text(row, DetailColumn::Field.label());
+        self.doubt(
+            &rules::UNKNOWN_INDICATOR,
+            (sheet, row, DetailColumn::Indicator),
+            None,
+            &format!("{code} {name}"),
+            "指标目录里没有这一项，没有计入",
+        )
     }
 
     /// 对汇总表自己的一格提出问题。
@@ -448,7 +278,7 @@ impl Reader<'_> {
         let at = cell.map_or(String::new(), |c| format!(" {c}"));
         let message = format!(
             "汇总表“{}”的“{}”{at}写的是“{}”，{what}",
-            self.path,
+            self.opened.path,
             sheet.grid.name,
             self.masked(text),
         );
@@ -457,59 +287,134 @@ impl Reader<'_> {
             .on_sheet(&sheet.grid.name)
     }
 
-    /// 审核问题，按材料号；同一份材料的按当初的次序。
-    fn findings(&self, opened: &Opened) -> BTreeMap<u64, Vec<Finding>> {
-        let mut numbered: BTreeMap<u64, BTreeMap<u64, Finding>> = BTreeMap::new();
-        for grid in opened.grids.iter().filter(|g| g.name == FINDINGS_SHEET) {
-            let Some(sheet) = Sheet::find(grid, &FindingColumn::ALL.map(FindingColumn::label))
-            else {
-                continue;
-            };
-            for row in sheet.rows() {
-                let number = sheet.text(row, FindingColumn::Number.label());
-                let Some((material, ordinal)) = number.split_once('-') else {
-                    continue;
+    /// 不该改的列改过的行，一份材料说一次。
+    fn locked(&self, rows: &[(&Sheet<'_>, u32)], notes: &mut Notes) {
+        let label = DetailColumn::Guard.label();
+        let changed: Vec<(&Sheet<'_>, u32)> = rows
+            .iter()
+            .copied()
+            .filter(|(sheet, row)| {
+                let said = sheet.text(*row, label);
+                let text = |c: DetailColumn| sheet.text(*row, c.label());
+                sheet.has(label) && !said.is_empty() && said != guard(text)
+            })
+            .collect();
+        let Some((sheet, row)) = changed.first() else {
+            return;
+        };
+        let rule = &rules::LOCKED_CHANGED;
+        let message = format!(
+            "汇总表“{}”的“{}”第 {} 行等 {} 行，地区、编号、来源文件等不该改的列与做表时不同，按现在写的读",
+            self.opened.path,
+            sheet.grid.name,
+            u64::from(*row) + 1,
+            changed.len()
+        );
+        let cell = sheet.cell(*row, DetailColumn::Locality.label());
+        notes.findings.push(
+            rule.at(None, cell, message, rule.remedy)
+                .on_sheet(&sheet.grid.name),
+        );
+    }
+
+    /// 改在别的表上的。
+    fn not_taken(&self) -> Vec<Finding> {
+        let mut seals = Vec::new();
+        for grid in self.opened.grids.iter().filter(|g| {
+            g.name
+                .strip_prefix(SEALS_SHEET)
+                .is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit()))
+        }) {
+            let mut rows: Vec<u32> = grid.cells.keys().map(|c| c.row).collect();
+            rows.dedup();
+            for row in rows {
+                let text = |col| {
+                    let cell = grid.cells.get(&Cell::new(row, col));
+                    cell.map(|c| c.text()).unwrap_or_default()
                 };
-                let (Ok(material), Ok(ordinal)) = (material.parse(), ordinal.parse()) else {
-                    continue;
-                };
-                if let Some(finding) = self.finding(&sheet, row) {
-                    numbered
-                        .entry(material)
-                        .or_default()
-                        .insert(ordinal, finding);
+                if let Ok(number @ 1..) = text(1).parse::<u32>() {
+                    seals.push(Seal {
+                        sheet: text(0),
+                        row: number - 1,
+                        columns: seal::columns_from(&text(2)),
+                        print: text(3),
+                        formulas: seal::columns_from(&text(4)),
+                        lead: text(5),
+                    });
                 }
             }
         }
-        numbered
+        let rule = &rules::NOT_TAKEN;
+        seal::broken(&seals, &self.opened.grids)
             .into_iter()
-            .map(|(material, findings)| (material, findings.into_values().collect()))
+            .map(|broken| {
+                let lead = self.masked(&broken.lead);
+                let (cell, what) = match broken.cell {
+                    Some((cell, text)) => {
+                        (cell, format!("{cell} 的公式改成了“{}”", self.masked(&text)))
+                    }
+                    None => (Cell::new(broken.row, 0), "被改动或删去".to_owned()),
+                };
+                let message = format!(
+                    "汇总表“{}”的“{}”第 {} 行（{lead}）{what}，没有计入",
+                    self.opened.path,
+                    broken.sheet,
+                    u64::from(broken.row) + 1,
+                );
+                rule.at(None, Some(cell), message, rule.remedy)
+                    .on_sheet(broken.sheet)
+            })
             .collect()
-    }
-
-    fn finding(&self, sheet: &Sheet<'_>, row: u32) -> Option<Finding> {
-        let text = |c: FindingColumn| sheet.text(row, c.label());
-        let label = text(FindingColumn::Severity);
-        let severity = [Severity::Error, Severity::Warning, Severity::Info]
-            .into_iter()
-            .find(|s| s.label() == label)?;
-        Some(Finding {
-            code: text(FindingColumn::Rule),
-            severity,
-            indicator: sheet.optional(row, FindingColumn::Indicator.label()),
-            cell: text(FindingColumn::Cell).parse().ok(),
-            sheet: sheet.optional(row, FindingColumn::Sheet.label()),
-            message: self.masked(&text(FindingColumn::Message)).to_string(),
-            hint: self.masked(&text(FindingColumn::Hint)).to_string(),
-            answered: None,
-        })
     }
 }
 
-/// 先按我们写出的样子读；人改过的，再按填报的写法读。
-fn read_value(field: &Field, text: &Shown) -> Option<Value> {
-    value_from_text(field.kind.letter(), text).or_else(|| match field.kind.read(text) {
-        Interpreted::Read { value, .. } => Some(value),
-        Interpreted::Empty | Interpreted::Unclear(_) => None,
-    })
+/// 更正了的格，读原件时对它提出的问题已经解决：不再问，注明更正。要审核的，审核时另提。
+fn settle(submission: &mut Submission, changes: &[Change], catalogue: &Catalogue) {
+    for change in changes {
+        let Some(indicator) = catalogue.indicator(&change.indicator) else {
+            continue;
+        };
+        let Some(answer) = submission.answers.get(indicator.ix) else {
+            continue;
+        };
+        let field = change
+            .field
+            .as_ref()
+            .and_then(|name| indicator.fields.iter().position(|f| f.name == *name));
+        let cell = match field {
+            Some(field) => answer.place(field),
+            None => answer.cell,
+        };
+        // 几个填写项同在一格的，只有提到这一项（或一项也没提）的才算
+        let about = |text: &str| {
+            let names: Vec<&str> = indicator
+                .fields
+                .iter()
+                .map(|f| f.name.as_str())
+                .filter(|name| text.contains(name))
+                .collect();
+            match &change.field {
+                Some(name) => names.is_empty() || names.contains(&name.as_str()),
+                None => names.is_empty(),
+            }
+        };
+        for finding in &mut submission.findings {
+            if finding.severity != Severity::Info
+                && finding.indicator.as_ref() == Some(&change.indicator)
+                && finding.cell == cell
+                && about(&finding.message)
+            {
+                finding.severity = Severity::Info;
+                finding.message = format!(
+                    "{}；汇总时已更正为“{}”",
+                    finding.message,
+                    if change.to.is_empty() {
+                        "（空）"
+                    } else {
+                        change.to.as_str()
+                    }
+                );
+            }
+        }
+    }
 }

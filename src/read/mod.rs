@@ -35,16 +35,27 @@ pub fn submissions(opened: &Opened, office: &Office) -> Vec<Submission> {
     if opened.grids.is_empty() {
         return vec![unreadable(opened)];
     }
-    if let Some(mut found) = consolidated::submissions(opened, office)
-        && !found.is_empty()
-    {
+    if let Some(mut found) = consolidated::submissions(opened, office) {
+        if found.is_empty() {
+            let mut none = unreadable(opened);
+            let rule = &consolidated::EMPTY;
+            let message = "这份汇总表的逐项明细里一份材料也没有";
+            none.findings
+                .push(rule.at(None, None, message, rule.remedy));
+            return vec![none];
+        }
         if let Some(first) = found.first_mut() {
-            first.findings.extend(opened.findings.iter().cloned());
+            // 汇总表里的公式都由逐项明细得出，另存时去掉了结果不影响读
+            let about = opened.findings.iter().filter(|f| f.code != NO_RESULT);
+            first.findings.extend(about.cloned());
         }
         return found;
     }
     returned::submissions(opened, office).unwrap_or_else(|| workbook::submissions(opened, office))
 }
+
+/// 公式没有算出的结果（`source` 的规则）。
+const NO_RESULT: &str = "Q013";
 
 /// 打不开的文件。
 fn unreadable(opened: &Opened) -> Submission {

@@ -279,7 +279,7 @@ impl Reader<'_> {
             let old = before.fields.get(ix).and_then(Option::as_ref);
             let cell = now.place(ix);
             let text = cell.map_or_else(String::new, |c| self.form.text(c));
-            let written = field_text(field, old);
+            let written = field_text(field, before, ix);
             let Some(slot) = now.fields.get_mut(ix) else {
                 fields.push(Touched::Yes);
                 continue;
@@ -318,6 +318,7 @@ impl Reader<'_> {
         record: &Record,
         touched: &[(Touched, Vec<Touched>)],
     ) {
+        self.forget(submission, touched);
         for matter in &record.matters {
             let Some(indicator) = matter
                 .indicator
@@ -362,6 +363,33 @@ impl Reader<'_> {
                 answered: None,
             });
         }
+    }
+
+    /// 没有动过的格照当初的，这一次对着填好的字提出的问题不算。
+    fn forget(&self, submission: &mut Submission, touched: &[(Touched, Vec<Touched>)]) {
+        let answers = &submission.answers;
+        let untouched = |finding: &Finding| {
+            let of = |code: &str| {
+                let indicator = self.catalogue.indicator(code)?;
+                let (state, fields) = touched.get(indicator.ix)?;
+                let answer = answers.get(indicator.ix)?;
+                let mut cells = Vec::new();
+                if *state == Touched::No {
+                    cells.extend(answer.cell);
+                }
+                for (ix, field) in fields.iter().enumerate() {
+                    if *field == Touched::No {
+                        cells.extend(answer.place(ix));
+                    }
+                }
+                Some(cells.contains(&finding.cell?))
+            };
+            finding.sheet.is_none() && finding.indicator.as_deref().and_then(of) == Some(true)
+        };
+        let (_, rest): (Vec<Finding>, Vec<Finding>) = std::mem::take(&mut submission.findings)
+            .into_iter()
+            .partition(untouched);
+        submission.findings = rest;
     }
 
     /// 情况说明：主表里一个指标一格，退回事项里说整份材料的一件一格。
@@ -444,8 +472,8 @@ impl Reader<'_> {
 /// 所以记录里必须也有那一条须更正的问题；对不上的，按看得见的读。
 fn kept_state(before: State, now: State, indicator: &Indicator, record: &Record) -> State {
     match before {
-        State::Yes | State::No | State::Na | State::Blank => before,
-        State::Missing | State::Conflict | State::Unreadable => {
+        State::Yes | State::No | State::Na | State::Blank | State::Missing => before,
+        State::Conflict | State::Unreadable => {
             let asked = record.matters.iter().any(|m| {
                 m.severity == Severity::Error && m.indicator.as_deref() == Some(&indicator.code)
             });

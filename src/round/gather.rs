@@ -96,6 +96,9 @@ impl Said {
 
     /// 归入哪一轮；没有写明的部分按配置，其次按最多的，并提出问题。
     fn key(&self, submission: &mut Submission, office: &Office) -> Key {
+        // 下级汇总时的推断不算数：这一次的材料多少不同
+        let supposed_before = rules::ROUND_SUPPOSED.code;
+        submission.findings.retain(|f| f.code != supposed_before);
         let config = &office.config.round;
         let mut supposed = Vec::new();
         let mut sure = true;

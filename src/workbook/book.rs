@@ -4,11 +4,12 @@ use super::WorkbookError;
 use super::style;
 use crate::finding::Cell;
 use crate::model::plan::consolidated::{CONTINUED, CONTINUES};
+use crate::model::plan::seal::{self, Seal};
 use crate::text::visible;
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, Formula, Note, Url, Workbook, Worksheet, XlsxError,
 };
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Excel 一格最多的 UTF-16 单元。
 const LONGEST: usize = 32_767;
@@ -32,6 +33,15 @@ pub struct Page {
     columns: u16,
     next_free: BTreeMap<u32, u16>,
     links: u32,
+    /// 写下的字与公式，供 [`Page::seals`]；不校验的表为空。
+    written: Option<BTreeMap<u32, Written>>,
+}
+
+/// 一行里写下的。
+#[derive(Default)]
+struct Written {
+    texts: BTreeMap<u32, String>,
+    formulas: BTreeSet<u32>,
 }
 
 impl Page {
@@ -48,7 +58,43 @@ impl Page {
             columns,
             next_free: BTreeMap::new(),
             links: 0,
+            written: Some(BTreeMap::new()),
         })
+    }
+
+    /// 这张表不记校验。
+    pub fn unsealed(&mut self) {
+        self.written = None;
+    }
+
+    /// 记下写的字；空的不记。一格写不下的不记：续到哪里由那道门定。
+    fn note_text(&mut self, row: u32, col: u16, text: &str) {
+        let Some(written) = &mut self.written else {
+            return;
+        };
+        let line = written.entry(row).or_default();
+        if text.trim().is_empty() || text.len() > LONGEST {
+            line.texts.remove(&u32::from(col));
+        } else {
+            line.texts
+                .insert(u32::from(col), visible(text).into_owned());
+        }
+    }
+
+    /// 各行的校验。
+    pub fn seals(&self) -> Vec<Seal> {
+        let sheet = self.ws.name();
+        let rows = self.written.iter().flatten();
+        rows.filter(|(_, line)| !line.texts.is_empty())
+            .map(|(row, line)| Seal {
+                sheet: sheet.clone(),
+                row: *row,
+                columns: line.texts.keys().copied().collect(),
+                print: seal::print(line.texts.values().map(String::as_str)),
+                formulas: line.formulas.clone(),
+                lead: lead(line),
+            })
+            .collect()
     }
 
     /// 写一格文字。任何文字都只会成为文字。
@@ -59,6 +105,7 @@ impl Page {
         text: &str,
         format: &Format,
     ) -> Result<(), XlsxError> {
+        self.note_text(row, col, text);
         let next = self.next_free.entry(row).or_insert(self.columns);
         *next = put_text(&mut self.ws, (row, col), *next, text, format)?;
         Ok(())
@@ -73,6 +120,7 @@ impl Page {
         format: &Format,
     ) -> Result<(), XlsxError> {
         if n.unsigned_abs() <= EXACT {
+            self.note_text(row, col, &n.to_string());
             self.ws
                 .write_number_with_format(row, col, n as f64, format)?;
         } else {
@@ -90,6 +138,11 @@ impl Page {
         result: &str,
         format: &Format,
     ) -> Result<(), XlsxError> {
+        if let Some(written) = &mut self.written {
+            let line = written.entry(row).or_default();
+            line.texts.remove(&u32::from(col));
+            line.formulas.insert(u32::from(col));
+        }
         let formula = Formula::new(formula).set_result(result);
         self.ws
             .write_formula_with_format(row, col, formula, format)?;
@@ -131,6 +184,7 @@ impl Page {
             return self.text(row, col, label, format);
         }
         self.links += 1;
+        self.note_text(row, col, label);
         let url = Url::new(format!("internal:'{sheet}'!{target}")).set_text(label);
         self.ws.write_url_with_format(row, col, url, format)?;
         Ok(())
@@ -184,6 +238,19 @@ impl Page {
         }
         Ok(())
     }
+}
+
+/// 一行开头的几个字，说给人听。
+fn lead(line: &Written) -> String {
+    let words: Vec<&str> = line.texts.values().take(3).map(String::as_str).collect();
+    let joined: String = words.join(" ");
+    joined
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
+        .chars()
+        .take(30)
+        .collect()
 }
 
 /// 列号在我们自己的表里总在 Excel 的限度之内；越界的收在最后一列，由表格库拒绝。

@@ -3,6 +3,7 @@
 use super::WorkbookError;
 use super::book::{self, Page};
 use super::data::Data;
+pub use super::data::SheetLimits;
 use super::sheet::{self, Listed, SHEETS};
 use crate::model::comparison::Comparison;
 use crate::office::Office;
@@ -16,7 +17,19 @@ pub const FILE_NAME: &str = "汇总表.xlsx";
 /// # Errors
 /// 越出 Excel 的限度。
 pub fn workbook(comparison: &Comparison, office: &Office) -> Result<Vec<u8>, WorkbookError> {
-    let data = Data::new(comparison, office);
+    workbook_within(comparison, office, SheetLimits::default())
+}
+
+/// 同 [`workbook`]，一张表写到 `limits` 为止，余下的续到下一张。
+///
+/// # Errors
+/// 越出 Excel 的限度。
+pub fn workbook_within(
+    comparison: &Comparison,
+    office: &Office,
+    limits: SheetLimits,
+) -> Result<Vec<u8>, WorkbookError> {
+    let data = Data::within(comparison, office, limits);
     let pages = pages(&data).map_err(|cause| book::refused(FILE_NAME, cause))?;
     book::bind(
         FILE_NAME,
@@ -42,6 +55,7 @@ fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
     // 目录要列出后面各表，所以最后写、放在最前
     let mut all = vec![sheet::contents::page(data, &listed)?];
     all.extend(pages);
+    all.extend(sheet::seals::pages(&all)?);
     if let Some(first) = all.first_mut() {
         first.ws.set_active(true);
     }

@@ -1,4 +1,4 @@
-//! 工作簿：汇总表、填报表。一张表一个文件。
+//! 工作簿：汇总表、填报表、退回表，与同样内容的数据文件。一张表一个文件。
 //!
 //! 进：汇总结果、指标目录。出：xlsx 字节。材料里的文字只经一道门（`book::put_text`）写入，永远是文字，不会成为公式或链接。
 
@@ -6,6 +6,7 @@ mod book;
 pub mod consolidated;
 mod data;
 pub mod drawing;
+pub mod flat;
 pub mod form;
 mod measure;
 pub mod sent;

@@ -97,6 +97,29 @@ pub struct LocalityFacts {
     /// 须整改的事项（表“整改清单”的行数）。
     #[serde(rename = "整改")]
     pub rectify: Vec<RectifyFact>,
+    /// 填报单位作了情况说明、已采纳、不再问的问题。
+    #[serde(rename = "已说明")]
+    pub answered: Vec<AnsweredFact>,
+    /// 随附的退回表的文件名，如 `甲县退回表.xlsx`；没有要改要答的为空。
+    #[serde(rename = "退回表")]
+    pub return_form: String,
+}
+
+/// 一个已作说明的问题。
+#[derive(Debug, Clone, Serialize)]
+pub struct AnsweredFact {
+    /// `2.1.1`；说的是整份材料的为空
+    #[serde(rename = "编号")]
+    pub code: String,
+    /// 指标的短名（可空）
+    #[serde(rename = "名称")]
+    pub name: String,
+    /// 原来的问题。
+    #[serde(rename = "问题")]
+    pub found: String,
+    /// 填报单位的说明。
+    #[serde(rename = "说明")]
+    pub explanation: String,
 }
 
 /// 名次的三个数。
@@ -220,6 +243,8 @@ pub fn locality(comparison: &Comparison, office: &Office, ix: usize) -> Locality
         warnings: findings(comparison, ix, Severity::Warning).len(),
         commend: lists::commend_of(comparison, office, ix),
         rectify: lists::rectify_of(comparison, office, ix),
+        answered: answered(office, current),
+        return_form: return_form(comparison, ix, current),
         name: place.name,
     }
 }
@@ -231,6 +256,39 @@ pub(super) fn unit(name: &str, on_roster: Option<&str>, current: Option<&Submiss
         .map(str::trim)
         .filter(|unit| !unit.is_empty() && *unit != name)
         .map_or_else(|| format!("{name}妇联"), str::to_owned)
+}
+
+/// 已作说明的问题，按原来的次序。
+fn answered(office: &Office, current: Option<&Submission>) -> Vec<AnsweredFact> {
+    let findings = current.into_iter().flat_map(|s| &s.findings);
+    let fact = |f: &Finding| {
+        let code = f.indicator.clone().unwrap_or_default();
+        Some(AnsweredFact {
+            name: office
+                .catalogue
+                .indicator(&code)
+                .map_or(String::new(), |i| i.short.clone()),
+            code,
+            found: f.message.clone(),
+            explanation: f.answered.clone()?,
+        })
+    };
+    findings.filter_map(fact).collect()
+}
+
+/// 退回表与公文放在同一处；条件与做退回表时的一样。
+fn return_form(comparison: &Comparison, ix: usize, current: Option<&Submission>) -> String {
+    let asks = |severity| !findings(comparison, ix, severity).is_empty();
+    let readable = current.is_some_and(Submission::is_readable);
+    if readable && (asks(Severity::Error) || asks(Severity::Warning)) {
+        format!(
+            "{}{}",
+            name::of_locality(comparison, ix),
+            crate::model::plan::returned::FILE_SUFFIX
+        )
+    } else {
+        String::new()
+    }
 }
 
 fn version(submission: &Submission, why: WhyNotCurrent) -> VersionFact {

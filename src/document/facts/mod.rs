@@ -15,7 +15,7 @@ mod words;
 
 pub use drawing::{DrawingFacts, DrawnFact, StratumFact, drawing, drawing_tables};
 pub use lists::{CommendFact, CommendFacts, RectifyFact, RectifyFacts};
-pub use locality::{LocalityFacts, ShortfallFact, VersionFact, locality};
+pub use locality::{AnsweredFact, LocalityFacts, ShortfallFact, VersionFact, locality};
 pub use round::{
     CatalogueFacts, CheckFacts, FileFacts, IndicatorFact, IndicatorFacts, LevelFact, OfficeFacts,
     ParentFact, PartFact, ProblemFacts, RankFact, ReportFacts, RoundFacts, SumFact, round,

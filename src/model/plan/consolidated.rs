@@ -79,11 +79,17 @@ pub enum DetailColumn {
     Catalogue,
     /// 来源文件的 SHA-256
     Sha256,
+    /// 做表时的现实情况，只在指标的第一行；读回时看得出人更正过没有
+    StateBefore,
+    /// 做表时的值
+    ValueBefore,
+    /// 不该改的各列的指纹（[`guard`]）
+    Guard,
 }
 
 impl DetailColumn {
     /// 从左到右。
-    pub const ALL: [DetailColumn; 29] = [
+    pub const ALL: [DetailColumn; 32] = [
         DetailColumn::Material,
         DetailColumn::Role,
         DetailColumn::Locality,
@@ -113,6 +119,9 @@ impl DetailColumn {
         DetailColumn::Layout,
         DetailColumn::Catalogue,
         DetailColumn::Sha256,
+        DetailColumn::StateBefore,
+        DetailColumn::ValueBefore,
+        DetailColumn::Guard,
     ];
 
     /// 列名。
@@ -147,6 +156,9 @@ impl DetailColumn {
             DetailColumn::Layout => "版式",
             DetailColumn::Catalogue => "指标目录",
             DetailColumn::Sha256 => "文件指纹（SHA-256）",
+            DetailColumn::StateBefore => "做表时的现实情况",
+            DetailColumn::ValueBefore => "做表时的值",
+            DetailColumn::Guard => "本行校验",
         }
     }
 
@@ -154,6 +166,27 @@ impl DetailColumn {
     pub const fn ix(self) -> u16 {
         self as u16
     }
+}
+
+/// 逐项明细一行里不该改的各列的指纹；`text` 给出一列的字。
+pub fn guard(text: impl Fn(DetailColumn) -> String) -> String {
+    let may_change = |c: &DetailColumn| {
+        matches!(
+            c,
+            DetailColumn::Role
+                | DetailColumn::Standard
+                | DetailColumn::State
+                | DetailColumn::Value
+                | DetailColumn::Score
+                | DetailColumn::Guard
+        )
+    };
+    let texts: Vec<String> = DetailColumn::ALL
+        .into_iter()
+        .filter(|c| !may_change(c))
+        .map(text)
+        .collect();
+    super::seal::print(texts.iter().map(String::as_str))
 }
 
 /// 审核问题的列，从左到右。
@@ -173,6 +206,8 @@ pub enum FindingColumn {
     Message,
     /// 处理办法
     Hint,
+    /// 填报单位的情况说明（采纳了的）
+    Answered,
     /// 来源文件
     Path,
     /// 工作表
@@ -185,7 +220,7 @@ pub enum FindingColumn {
 
 impl FindingColumn {
     /// 从左到右。
-    pub const ALL: [FindingColumn; 11] = [
+    pub const ALL: [FindingColumn; 12] = [
         FindingColumn::Number,
         FindingColumn::Severity,
         FindingColumn::Rule,
@@ -193,6 +228,7 @@ impl FindingColumn {
         FindingColumn::Indicator,
         FindingColumn::Message,
         FindingColumn::Hint,
+        FindingColumn::Answered,
         FindingColumn::Path,
         FindingColumn::Sheet,
         FindingColumn::Cell,
@@ -209,6 +245,7 @@ impl FindingColumn {
             FindingColumn::Indicator => "编号",
             FindingColumn::Message => "说明",
             FindingColumn::Hint => "处理办法",
+            FindingColumn::Answered => "情况说明",
             FindingColumn::Path => "来源文件",
             FindingColumn::Sheet => "工作表",
             FindingColumn::Cell => "单元格",

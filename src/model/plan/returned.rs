@@ -8,10 +8,12 @@ use crate::finding::Severity;
 use crate::model::catalogue::{AnswerKind, Catalogue, Field, Indicator};
 use crate::model::history::Version;
 use crate::model::json;
-use crate::model::submission::{Reading, State, Submission};
+use crate::model::submission::{Answer, Reading, State, Submission};
 use crate::text::Shown;
 use serde::{Deserialize, Serialize};
 
+/// 文件名：地区名之后的字样。
+pub const FILE_SUFFIX: &str = "退回表.xlsx";
 /// 主表名，与填报表相同。
 pub const MAIN_SHEET: &str = FORM_SHEET;
 /// 退回事项的表名。
@@ -190,14 +192,23 @@ pub fn state_text(state: State, kind: &AnswerKind) -> &str {
     }
 }
 
-/// 一个填写项填进退回表的字样：读出的值照规范的写法；约数、读不出的照原文，不替人改成确定的数。
-pub fn field_text(field: &Field, reading: Option<&Reading>) -> String {
-    match reading {
-        None => String::new(),
-        Some(r) => match &r.value {
-            Some(value) if !r.approximate => field.kind.show(value),
-            Some(_) | None => r.raw.as_str().to_owned(),
-        },
+/// 第 `ix` 个填写项填进退回表的字样：读出的值照规范的写法，约数前面仍带“约”；读不出的照原文，
+/// 不替人改成确定的数；原文里还有别的填写项（几项同在一格）的空着，原文写在退回意见里。
+pub fn field_text(field: &Field, answer: &Answer, ix: usize) -> String {
+    let Some(Some(r)) = answer.fields.get(ix) else {
+        return String::new();
+    };
+    let shared = || {
+        let others = answer.fields.iter().enumerate();
+        others
+            .filter(|(other, _)| *other != ix)
+            .any(|(_, o)| o.as_ref().is_some_and(|o| o.cell == r.cell))
+    };
+    match &r.value {
+        Some(value) if r.approximate => format!("约{}", field.kind.show(value)),
+        Some(value) => field.kind.show(value),
+        None if shared() => String::new(),
+        None => r.raw.as_str().to_owned(),
     }
 }
 

@@ -10,7 +10,7 @@ mod matters;
 mod returned;
 mod table;
 
-pub use returned::{FILE_SUFFIX, returned};
+pub use returned::returned;
 
 use super::WorkbookError;
 use super::book::{self, Page};

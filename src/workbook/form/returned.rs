@@ -9,16 +9,13 @@ use crate::model::catalogue::{Catalogue, Indicator};
 use crate::model::comparison::{Comparison, Entry, Locality};
 use crate::model::history::Version;
 use crate::model::plan::FormColumn;
-use crate::model::plan::returned::{Matter, RECORD_PIECE, RECORD_SHEET, Record};
+use crate::model::plan::returned::{FILE_SUFFIX, Matter, RECORD_PIECE, RECORD_SHEET, Record};
 use crate::model::submission::{Answer, Submission};
 use crate::office::{Office, date};
 use crate::workbook::WorkbookError;
 use crate::workbook::book::{self, Page};
 use crate::workbook::style;
 use rust_xlsxwriter::XlsxError;
-
-/// 文件名：地区名之后的字样。
-pub const FILE_SUFFIX: &str = "退回表.xlsx";
 
 /// 主轮里每个有须更正或请核对的问题的地区一本，按名册的次序；说明过而采纳了的不再算。
 ///
@@ -210,7 +207,10 @@ fn matters_of(
             indicator: indicator.map(|i| i.code.clone()),
             state: slots.state,
             fields: slots.fields,
-            found: moved(&finding.message),
+            // 退回表里那一格也许空着：说清是上次写的
+            found: moved(&finding.message)
+                .replace("写的是“", "上次写的是“")
+                .replace("填的是“", "上次填的是“"),
             ask: ask(finding).map_or_else(|| moved(&finding.hint), str::to_owned),
             answered: finding.answered.clone(),
         };
@@ -263,12 +263,9 @@ fn slots(finding: &Finding, indicator: &Indicator, answer: &Answer) -> Slots {
         }
         found.fields.sort_unstable();
     }
-    let named = |f: &usize| {
-        let name = indicator.fields.get(*f).map_or("", |f| f.name.as_str());
-        finding.message.contains(name) || finding.hint.contains(name)
-    };
-    if found.fields.iter().any(named) {
-        found.fields.retain(named);
+    let named = mentioned(&[&finding.hint, &finding.message], indicator);
+    if found.fields.iter().any(|f| named.contains(f)) {
+        found.fields.retain(|f| named.contains(f));
         // 勾选与填写同在一格的，说的是填写
         if found.state
             && answer.cell.is_some()
@@ -281,6 +278,40 @@ fn slots(finding: &Finding, indicator: &Indicator, answer: &Answer) -> Slots {
         found.state = true;
     }
     found
+}
+
+/// 文字里提到的填写项：先看专门引出的（`“数量”`），没有的看引文以外的字。
+fn mentioned(texts: &[&str], indicator: &Indicator) -> Vec<usize> {
+    let of = |says: &dyn Fn(&str) -> bool| -> Vec<usize> {
+        let fields = indicator.fields.iter().enumerate();
+        fields
+            .filter(|(_, field)| says(&field.name))
+            .map(|(ix, _)| ix)
+            .collect()
+    };
+    for text in texts {
+        let quoted = of(&|name| text.contains(&format!("“{name}”")));
+        if !quoted.is_empty() {
+            return quoted;
+        }
+    }
+    let plain: Vec<String> = texts.iter().map(|t| unquoted(t)).collect();
+    of(&|name| plain.iter().any(|t| t.contains(name)))
+}
+
+/// 去掉引号里的字：那是材料的原文。
+fn unquoted(text: &str) -> String {
+    let mut depth = 0_usize;
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '“' => depth += 1,
+            '”' => depth = depth.saturating_sub(1),
+            c if depth == 0 => out.push(c),
+            _ => {}
+        }
+    }
+    out
 }
 
 fn form_cells(slots: &Slots, first: u32) -> Vec<Cell> {
@@ -339,9 +370,9 @@ fn relocated(
                 .collect(),
         };
         // 几个填写项同在一格：文字里提到名称的才是
-        let named = |f: &usize| i.fields.get(*f).is_some_and(|f| text.contains(&f.name));
-        if slots.fields.iter().any(named) {
-            slots.fields.retain(named);
+        let named = mentioned(&[text], i);
+        if slots.fields.iter().any(|f| named.contains(f)) {
+            slots.fields.retain(|f| named.contains(f));
         }
         form_cells(&slots, rows.get(i.ix).copied().unwrap_or(0))
     };

@@ -367,7 +367,7 @@ fn one_indicator(
             match returned::as_number(field, reading) {
                 Some(n) => page.integer(row, col, n, &format.set_num_format("0"))?,
                 None => {
-                    let text = returned::field_text(field, reading);
+                    let text = returned::field_text(field, said, ix);
                     page.text(row, col, &text, &format.set_num_format("@"))?;
                 }
             }
@@ -422,8 +422,7 @@ fn heights(
         .enumerate()
         .map(|(ix, f)| {
             let label = tall(&field_label(f), table.width(FormColumn::FieldName), SIZE);
-            let reading = said.and_then(|a| a.fields.get(ix)?.as_ref());
-            let text = returned::field_text(f, reading);
+            let text = said.map_or(String::new(), |a| returned::field_text(f, a, ix));
             let content = tall(&text, table.width(FormColumn::FieldValue) - 2.0, SIZE);
             let own = match f.kind.entry() {
                 Entry::Text { .. } => ROOMY,

@@ -69,7 +69,7 @@ pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
     table.note(
         "“待定”：现在够标准，而有问题还没有答复，答复不利就不够；“最不利”“最有利”是把悬着的各条都按未达到、都按达到各算一遍。",
     )?;
-    Ok(vec![table.finish(data, 2, &list.why_empty)?])
+    table.pages(data, 2, &list.why_empty)
 }
 
 fn push(

@@ -2,21 +2,22 @@
 
 use super::{at, reference};
 use crate::field::Value;
+use crate::finding::Cell;
 use crate::model::catalogue::Indicator;
 use crate::model::plan::consolidated::{
-    APPROXIMATE, DOUBTFUL, DetailColumn, Filled, ROWS_PER_SHEET, TABLE_HEADER_ROW, match_label,
-    state_label, value_text,
+    APPROXIMATE, DOUBTFUL, DetailColumn, Filled, TABLE_HEADER_ROW, guard, match_label, state_label,
+    value_text,
 };
 use crate::model::submission::{Answer, CheckRound, Reading, Submission};
 use crate::workbook::book::Page;
-use crate::workbook::data::{Data, Material, detail_place, detail_sheet};
+use crate::workbook::data::{Data, Material, detail_sheet};
 use crate::workbook::style;
 use rust_xlsxwriter::{Format, XlsxError};
 
 /// 各列的宽度，与 [`DetailColumn::ALL`] 同序。
-const WIDTHS: [f64; 29] = [
+const WIDTHS: [f64; 32] = [
     6.0, 9.0, 14.0, 9.0, 6.0, 11.0, 9.0, 7.0, 18.0, 8.0, 13.0, 11.0, 7.0, 36.0, 9.0, 7.0, 16.0,
-    8.0, 34.0, 5.0, 34.0, 7.0, 30.0, 16.0, 9.0, 7.0, 12.0, 13.0, 20.0,
+    8.0, 34.0, 5.0, 34.0, 7.0, 30.0, 16.0, 9.0, 7.0, 12.0, 13.0, 20.0, 15.0, 16.0, 13.0,
 ];
 /// 打印到哪一列为止：其后是给程序与核查用的。
 const PRINTED: DetailColumn = DetailColumn::Sheet;
@@ -40,7 +41,7 @@ pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
         doubt: style::toned(&style::centre(), style::DOUBT),
         score: style::centre().set_num_format("0.00"),
     };
-    let count = data.detail_rows.div_ceil(ROWS_PER_SHEET).max(1);
+    let count = data.detail_rows.div_ceil(data.limits.rows.max(1)).max(1);
     let mut pages = Vec::with_capacity(count);
     for ix in 0..count {
         pages.push(blank(data, ix, count)?);
@@ -49,7 +50,8 @@ pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
         one_material(&mut pages, data, material, &look)?;
     }
     for (ix, page) in pages.iter_mut().enumerate() {
-        let rows = (data.detail_rows - ix * ROWS_PER_SHEET).min(ROWS_PER_SHEET);
+        let limit = data.limits.rows.max(1);
+        let rows = (data.detail_rows - ix * limit).min(limit);
         let last = TABLE_HEADER_ROW + u32::try_from(rows).unwrap_or(0);
         let columns = DetailColumn::ALL.len() as u16;
         page.ws.autofilter(
@@ -71,6 +73,8 @@ pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
 fn blank(data: &Data<'_>, ix: usize, count: usize) -> Result<Page, XlsxError> {
     let columns = DetailColumn::ALL.len() as u16;
     let mut page = Page::new(&detail_sheet(ix), detail_label(), columns)?;
+    // 这张表每行自有校验
+    page.unsealed();
     let part = if count > 1 {
         format!("共 {count} 张，这是第 {} 张。", ix + 1)
     } else {
@@ -78,7 +82,7 @@ fn blank(data: &Data<'_>, ix: usize, count: usize) -> Result<Page, XlsxError> {
     };
     page.heading(
         &format!("{}逐项明细", data.catalogue.short_title),
-        &format!("{part}一项一行，可以筛选。要更正，改“现实情况”（每个指标的第一行）和“值”，指标对比、数量汇总、总览随之改变；其余各列请勿改动。"),
+        &format!("{part}一项一行，可以筛选，请不要排序、删行。要更正，改“现实情况”（每个指标的第一行）和“值”，指标对比、数量汇总、总览随之改变，原来的记在最右边；其余各列请勿改动。"),
     )?;
     for (col, (column, width)) in (0..).zip(DetailColumn::ALL.into_iter().zip(WIDTHS)) {
         page.ws.set_column_width(col, width)?;
@@ -102,8 +106,8 @@ fn one_material(
 ) -> Result<(), XlsxError> {
     let mut at = material.first_row;
     let mut next = |pages: &mut [Page]| {
-        let page_ix = at / ROWS_PER_SHEET;
-        let (_, row) = detail_place(at);
+        let page_ix = at / data.limits.rows.max(1);
+        let (_, row) = data.detail_place(at);
         at += 1;
         (page_ix.min(pages.len().saturating_sub(1)), row)
     };
@@ -113,7 +117,14 @@ fn one_material(
             common(page, material, row, look)?;
             for column in DetailColumn::ALL {
                 if (DetailColumn::Indicator..=DetailColumn::Cell).contains(&column)
-                    || matches!(column, DetailColumn::MatchedBy | DetailColumn::Score)
+                    || matches!(
+                        column,
+                        DetailColumn::MatchedBy
+                            | DetailColumn::Score
+                            | DetailColumn::StateBefore
+                            | DetailColumn::ValueBefore
+                            | DetailColumn::Guard
+                    )
                 {
                     page.text(row, column.ix(), "", &look.line)?;
                 }
@@ -160,46 +171,126 @@ fn one_material(
                 )?;
             }
             one_field(page, indicator, answer, field, row, look)?;
+            before(page, material, (indicator, answer, field), row, look)?;
         }
     }
     Ok(())
 }
 
+/// 做表时的样子：更正了看得出原来是什么，不该改的列改了看得出。
+fn before(
+    page: &mut Page,
+    material: &Material<'_>,
+    (indicator, answer, field): (&Indicator, &Answer, usize),
+    row: u32,
+    look: &Look,
+) -> Result<(), XlsxError> {
+    let reading = answer.fields.get(field).and_then(Option::as_ref);
+    let state = if field == 0 {
+        state_label(answer.state, &indicator.kind)
+    } else {
+        ""
+    };
+    let value = match reading.map(|r| &r.value) {
+        None => String::new(),
+        Some(None) => DOUBTFUL.to_owned(),
+        Some(Some(value)) => value_text(value),
+    };
+    let name = indicator.fields.get(field).map_or("", |f| f.name.as_str());
+    let cell = |cell: Option<Cell>| cell.map_or(String::new(), |c| c.to_string());
+    let text = |column: DetailColumn| match column {
+        DetailColumn::Indicator => indicator.code.clone(),
+        DetailColumn::StateCell => cell(answer.cell),
+        DetailColumn::Field => name.to_owned(),
+        DetailColumn::Filled => filled(indicator, reading).label().to_owned(),
+        DetailColumn::Approximate => about(reading).to_owned(),
+        DetailColumn::Raw => reading.map_or(String::new(), |r| r.raw.to_string()),
+        DetailColumn::Cell => cell(answer.place(field)),
+        DetailColumn::MatchedBy => answer.matched.map_or("", |m| match_label(m.by)).to_owned(),
+        DetailColumn::StateBefore => state.to_owned(),
+        DetailColumn::ValueBefore => value.clone(),
+        column => fixed(material, column),
+    };
+    let print = guard(text);
+    page.text(row, DetailColumn::StateBefore.ix(), state, &look.centre)?;
+    page.text(row, DetailColumn::ValueBefore.ix(), &value, &look.line)?;
+    page.text(row, DetailColumn::Guard.ix(), &print, &look.centre)
+}
+
+fn filled(indicator: &Indicator, reading: Option<&Reading>) -> Filled {
+    match reading {
+        _ if indicator.fields.is_empty() => Filled::NotAsked,
+        None => Filled::No,
+        Some(r) if r.value.is_none() => Filled::Unreadable,
+        Some(_) => Filled::Yes,
+    }
+}
+
+fn about(reading: Option<&Reading>) -> &'static str {
+    if reading.is_some_and(|r| r.approximate) {
+        APPROXIMATE
+    } else {
+        ""
+    }
+}
+
 /// 同一份材料各行相同的列。
+const FIXED: [DetailColumn; 16] = [
+    DetailColumn::Role,
+    DetailColumn::Locality,
+    DetailColumn::Code,
+    DetailColumn::Level,
+    DetailColumn::Parent,
+    DetailColumn::Check,
+    DetailColumn::Period,
+    DetailColumn::Unit,
+    DetailColumn::FilledBy,
+    DetailColumn::Phone,
+    DetailColumn::Date,
+    DetailColumn::Path,
+    DetailColumn::Sheet,
+    DetailColumn::Layout,
+    DetailColumn::Catalogue,
+    DetailColumn::Sha256,
+];
+
+/// 同一份材料各行相同的一列的字。
+fn fixed(material: &Material<'_>, column: DetailColumn) -> String {
+    let submission: &Submission = material.submission;
+    let text = |value: &Option<String>| value.clone().unwrap_or_default();
+    let (place, source) = (&submission.locality, &submission.source);
+    match column {
+        DetailColumn::Material => material.number.to_string(),
+        DetailColumn::Role => material.role.label().to_owned(),
+        DetailColumn::Locality => text(&place.name),
+        DetailColumn::Code => text(&place.code),
+        DetailColumn::Level => text(&place.level),
+        DetailColumn::Parent => text(&place.parent),
+        DetailColumn::Check => submission.check.map_or("", CheckRound::label).to_owned(),
+        DetailColumn::Period => text(&submission.period),
+        DetailColumn::Unit => text(&submission.unit),
+        DetailColumn::FilledBy => text(&submission.filled_by),
+        DetailColumn::Phone => text(&submission.phone),
+        DetailColumn::Date => text(&submission.date),
+        DetailColumn::Path => source.path.clone(),
+        DetailColumn::Sheet => source.sheet.clone(),
+        DetailColumn::Layout => source.layout.clone(),
+        DetailColumn::Catalogue => submission.catalogue.clone(),
+        DetailColumn::Sha256 => source.sha256.clone(),
+        _ => String::new(),
+    }
+}
+
 fn common(
     page: &mut Page,
     material: &Material<'_>,
     row: u32,
     look: &Look,
 ) -> Result<(), XlsxError> {
-    let submission: &Submission = material.submission;
     let number = i64::try_from(material.number).unwrap_or(i64::MAX);
     page.integer(row, DetailColumn::Material.ix(), number, &look.centre)?;
-    let text = |value: &Option<String>| value.clone().unwrap_or_default();
-    let place = &submission.locality;
-    let source = &submission.source;
-    for (column, value) in [
-        (DetailColumn::Role, material.role.label().to_owned()),
-        (DetailColumn::Locality, text(&place.name)),
-        (DetailColumn::Code, text(&place.code)),
-        (DetailColumn::Level, text(&place.level)),
-        (DetailColumn::Parent, text(&place.parent)),
-        (
-            DetailColumn::Check,
-            submission.check.map_or("", CheckRound::label).to_owned(),
-        ),
-        (DetailColumn::Period, text(&submission.period)),
-        (DetailColumn::Unit, text(&submission.unit)),
-        (DetailColumn::FilledBy, text(&submission.filled_by)),
-        (DetailColumn::Phone, text(&submission.phone)),
-        (DetailColumn::Date, text(&submission.date)),
-        (DetailColumn::Path, source.path.clone()),
-        (DetailColumn::Sheet, source.sheet.clone()),
-        (DetailColumn::Layout, source.layout.clone()),
-        (DetailColumn::Catalogue, submission.catalogue.clone()),
-        (DetailColumn::Sha256, source.sha256.clone()),
-    ] {
-        page.text(row, column.ix(), &value, &look.line)?;
+    for column in FIXED {
+        page.text(row, column.ix(), &fixed(material, column), &look.line)?;
     }
     Ok(())
 }
@@ -253,12 +344,7 @@ fn one_field(
     let name = indicator.fields.get(ix).map_or("", |f| f.name.as_str());
     page.text(row, DetailColumn::Field.ix(), name, &look.line)?;
     let reading: Option<&Reading> = answer.fields.get(ix).and_then(Option::as_ref);
-    let filled = match reading {
-        _ if indicator.fields.is_empty() => Filled::NotAsked,
-        None => Filled::No,
-        Some(r) if r.value.is_none() => Filled::Unreadable,
-        Some(_) => Filled::Yes,
-    };
+    let filled = filled(indicator, reading);
     page.text(row, DetailColumn::Filled.ix(), filled.label(), &look.centre)?;
     let col = DetailColumn::Value.ix();
     match reading.map(|r| (&r.value, r.approximate)) {
@@ -268,8 +354,7 @@ fn one_field(
         Some((Some(Value::Number(n)), false)) => page.integer(row, col, *n, &look.number)?,
         Some((Some(value), _)) => page.text(row, col, &value_text(value), &look.line)?,
     }
-    let about = reading.is_some_and(|r| r.approximate);
-    let about = if about { APPROXIMATE } else { "" };
+    let about = about(reading);
     page.text(row, DetailColumn::Approximate.ix(), about, &look.centre)?;
     let raw = reading.map_or("", |r| r.raw.as_str());
     page.text(row, DetailColumn::Raw.ix(), raw, &look.line)?;

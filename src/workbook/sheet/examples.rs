@@ -31,7 +31,8 @@ pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
             data.round_name()
         ),
         COLUMNS,
-    )?;
+    )?
+    .within(data.limits.rows);
     for indicator in &data.catalogue.indicators {
         for (ix, field) in indicator.fields.iter().enumerate() {
             for line in &data.lines {
@@ -69,5 +70,5 @@ pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
             }
         }
     }
-    Ok(vec![table.finish(data, 2, "各地都没有填写文字。")?])
+    table.pages(data, 2, "各地都没有填写文字。")
 }

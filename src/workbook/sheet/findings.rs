@@ -9,39 +9,71 @@ use crate::workbook::{measure, style};
 use rust_xlsxwriter::XlsxError;
 
 /// 各列的宽度，与 [`FindingColumn::ALL`] 同序。
-const WIDTHS: [f64; 11] = [9.0, 8.0, 7.0, 13.0, 7.0, 52.0, 38.0, 26.0, 14.0, 8.0, 7.0];
+const WIDTHS: [f64; 12] = [
+    9.0, 8.0, 7.0, 13.0, 7.0, 50.0, 34.0, 24.0, 24.0, 13.0, 8.0, 7.0,
+];
 const SIZE: f64 = 10.0;
 
 pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
-    let columns = FindingColumn::ALL.len() as u16;
-    let mut page = Page::new(FINDINGS_SHEET, FINDINGS_SHEET, columns)?;
     let count = |severity| {
         data.issues
             .iter()
             .filter(|i| i.finding.severity == severity)
             .count()
     };
-    page.heading(
-        &format!("{}审核问题", data.catalogue.short_title),
-        &format!(
-            "共 {} 条：须更正 {} 条，请核对 {} 条，供了解 {} 条。重的在前。编号“3-2”是第 3 号材料的第 2 条；点“查看”到逐项明细里的那一行。",
-            data.issues.len(),
-            count(Severity::Error),
-            count(Severity::Warning),
-            count(Severity::Info)
-        ),
-    )?;
+    let answered = data
+        .issues
+        .iter()
+        .filter(|i| i.finding.answered.is_some())
+        .count();
+    let said = if answered > 0 {
+        format!("；填报单位说明过而采纳了、不再问的 {answered} 条")
+    } else {
+        String::new()
+    };
+    let remark = format!(
+        "共 {} 条：须更正 {} 条，请核对 {} 条，供了解 {} 条{said}。重的在前。编号“3-2”是第 3 号材料的第 2 条；点“查看”到逐项明细里的那一行。",
+        data.issues.len(),
+        count(Severity::Error),
+        count(Severity::Warning),
+        count(Severity::Info)
+    );
+    if data.issues.is_empty() {
+        return Ok(vec![one_page(data, FINDINGS_SHEET, &remark, &[])?]);
+    }
+    let parts = data.issues.chunks(data.limits.rows.max(1));
+    parts
+        .zip(1..)
+        .map(|(part, n)| match n {
+            1 => one_page(data, FINDINGS_SHEET, &remark, part),
+            n => {
+                let remark = format!("接上一张，这是第 {n} 张。");
+                one_page(data, &format!("{FINDINGS_SHEET}{n}"), &remark, part)
+            }
+        })
+        .collect()
+}
+
+fn one_page(
+    data: &Data<'_>,
+    name: &str,
+    remark: &str,
+    issues: &[Issue<'_>],
+) -> Result<Page, XlsxError> {
+    let columns = FindingColumn::ALL.len() as u16;
+    let mut page = Page::new(name, FINDINGS_SHEET, columns)?;
+    page.heading(&format!("{}审核问题", data.catalogue.short_title), remark)?;
     for (col, (column, width)) in (0..).zip(FindingColumn::ALL.into_iter().zip(WIDTHS)) {
         page.ws.set_column_width(col, width)?;
         page.text(TABLE_HEADER_ROW, col, column.label(), &style::head())?;
     }
     page.ws.set_row_height(TABLE_HEADER_ROW, 22)?;
     let mut row = TABLE_HEADER_ROW + 1;
-    for issue in &data.issues {
+    for issue in issues {
         one_row(&mut page, data, issue, row)?;
         row += 1;
     }
-    if data.issues.is_empty() {
+    if issues.is_empty() {
         page.text(row, 0, "没有发现问题。", &style::remark())?;
         row += 1;
     } else {
@@ -55,7 +87,7 @@ pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
         at(row - 1, columns - 1),
         Some((TABLE_HEADER_ROW, TABLE_HEADER_ROW)),
     )?;
-    Ok(vec![page])
+    Ok(page)
 }
 
 fn one_row(page: &mut Page, data: &Data<'_>, issue: &Issue<'_>, row: u32) -> Result<(), XlsxError> {
@@ -86,6 +118,7 @@ fn one_row(page: &mut Page, data: &Data<'_>, issue: &Issue<'_>, row: u32) -> Res
     };
     let (centre, text) = (style::centre(), style::text());
     let cell = finding.cell.map_or(String::new(), |c| c.to_string());
+    let answered = finding.answered.as_deref().unwrap_or("");
     for (column, value, format) in [
         (FindingColumn::Number, number.as_str(), &centre),
         (
@@ -102,6 +135,7 @@ fn one_row(page: &mut Page, data: &Data<'_>, issue: &Issue<'_>, row: u32) -> Res
         ),
         (FindingColumn::Message, finding.message.as_str(), &text),
         (FindingColumn::Hint, finding.hint.as_str(), &text),
+        (FindingColumn::Answered, answered, &text),
         (FindingColumn::Path, path, &text),
         (FindingColumn::Sheet, sheet, &text),
         (FindingColumn::Cell, cell.as_str(), &centre),
@@ -111,6 +145,7 @@ fn one_row(page: &mut Page, data: &Data<'_>, issue: &Issue<'_>, row: u32) -> Res
     let lines = [
         (finding.message.as_str(), FindingColumn::Message),
         (finding.hint.as_str(), FindingColumn::Hint),
+        (answered, FindingColumn::Answered),
         (path, FindingColumn::Path),
         (sheet, FindingColumn::Sheet),
     ]

@@ -1,7 +1,7 @@
 //! 指标对比：指标竖排、地区横排，一格一个答案。文字由逐项明细的公式得来，那里改了这里跟着变。
 
 use super::wide::{self, FIRST_ROW, Left};
-use super::{at, reference};
+use super::{at, origin, reference};
 use crate::finding::Cell;
 use crate::model::catalogue::{AnswerKind, Indicator, Part};
 use crate::model::comparison::{Comparison, Share};
@@ -250,6 +250,9 @@ fn answers(
             &format!("{}{shown}", mark(effective)),
             &format,
         )?;
+        if let Some(note) = origin::of_answer(data, material, indicator) {
+            page.note(row, col, &note)?;
+        }
     }
     Ok(())
 }

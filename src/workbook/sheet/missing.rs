@@ -46,7 +46,8 @@ pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
         &format!("{}未报送", data.catalogue.short_title),
         &remark,
         COLUMNS,
-    )?;
+    )?
+    .within(data.limits.rows);
     for (ix, number) in missing.into_iter().zip(1..) {
         let Some(locality) = data.locality(ix) else {
             continue;
@@ -70,7 +71,7 @@ pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
     } else {
         "没有名册。"
     };
-    Ok(vec![table.finish(data, 2, nothing)?])
+    table.pages(data, 2, nothing)
 }
 
 /// 备注：收到过像是它报的、而打不开或说不清的文件，先看那个文件，不要只去催报。

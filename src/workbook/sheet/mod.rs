@@ -1,18 +1,22 @@
 //! 汇总表的各张表：一张一个文件，列在 [`SHEETS`]，次序即工作簿里的次序。
 
+mod changes;
 mod commend;
 pub(super) mod contents;
 mod detail;
 mod examples;
 mod explanation;
+mod explanations;
 mod findings;
 mod group_tables;
 mod groups;
 mod matrix;
 mod missing;
 mod numbers;
+mod origin;
 mod overview;
 mod rectify;
+pub(super) mod seals;
 mod sources;
 mod table;
 mod versions;
@@ -81,6 +85,10 @@ pub(super) const SHEETS: &[Sheet] = &[
         write: findings::pages,
     },
     Sheet {
+        about: "填报单位对退回的问题作的情况说明，采纳没有，写在哪里",
+        write: explanations::pages,
+    },
+    Sheet {
         about: "应报而未报的地区",
         write: missing::pages,
     },
@@ -93,8 +101,12 @@ pub(super) const SHEETS: &[Sheet] = &[
         write: rectify::pages,
     },
     Sheet {
-        about: "同一地区不止一份材料的：采用哪一份，其余为何不采用",
+        about: "同一地区不止一份材料的：采用哪一份，其余为何不采用，哪一格由什么变成了什么",
         write: versions::pages,
+    },
+    Sheet {
+        about: "填报单位、汇总的人更正过哪些格，原来是什么，改成了什么，改在哪里",
+        write: changes::pages,
     },
     Sheet {
         about: "每一份材料的文件、工作表、填报人、日期和文件指纹，事后可以核对",

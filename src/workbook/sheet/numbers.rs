@@ -1,7 +1,7 @@
 //! 数量汇总：每个要填数的项目一行，地区横排；合计是活的公式，各格由逐项明细得来。
 
-use super::reference;
 use super::wide::{self, FIRST_ROW, Left};
+use super::{origin, reference};
 use crate::field::{Total, Value};
 use crate::finding::Cell;
 use crate::model::catalogue::{Field, Indicator};
@@ -169,8 +169,15 @@ fn one_row(
         )?;
         if let Some(reading) = reading {
             let odd = data.unusual(line.ix, indicator.ix, ix);
-            let why = odd.map_or(String::new(), |u| format!("\n异常：{}", u.explain()));
-            page.note(row, col, &format!("{}{why}", origin(material, reading)))?;
+            let why = odd.map_or(String::new(), |u| {
+                format!(
+                    "
+异常：{}",
+                    u.explain()
+                )
+            });
+            let more = origin::remarks(material, indicator, Some(ix));
+            page.note(row, col, &(origin_of(material, reading) + &why + &more))?;
         }
     }
     if count == 0 {
@@ -258,7 +265,7 @@ fn number(approximate: bool) -> Format {
 }
 
 /// 批注：出自哪个文件、哪张表、哪一格，原文怎样写。
-fn origin(material: &Material<'_>, reading: &Reading) -> String {
+fn origin_of(material: &Material<'_>, reading: &Reading) -> String {
     let source = &material.submission.source;
     let sheet = if source.sheet.is_empty() {
         String::new()
@@ -271,7 +278,10 @@ fn origin(material: &Material<'_>, reading: &Reading) -> String {
         ""
     };
     format!(
-        "{}\n{sheet} {}\n原文：{}{about}",
-        source.path, reading.cell, reading.raw
+        "{}\n{sheet} {}{}\n原文：{}{about}",
+        source.path,
+        reading.cell,
+        origin::via(material),
+        reading.raw
     )
 }

@@ -60,7 +60,7 @@ pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
             push(&mut table, data, item, number)?;
         }
     }
-    Ok(vec![table.finish(data, 2, &list.why_empty)?])
+    table.pages(data, 2, &list.why_empty)
 }
 
 fn push(

@@ -1,15 +1,17 @@
-//! 来源：每一份材料从哪个文件来、文件指纹是什么；读了而没有材料的文件也列出。
+//! 来源：每一份材料从哪个文件来、文件指纹是什么，经过哪些汇总表；读了而没有材料的文件也列出。
 
-use super::locality_name;
 use super::table::{Column, Table, short, wide};
+use super::{at, locality_name};
+use crate::model::history::History;
+use crate::model::plan::trail;
 use crate::workbook::book::Page;
 use crate::workbook::data::Data;
+use crate::workbook::style;
 use rust_xlsxwriter::XlsxError;
 use std::collections::BTreeSet;
 
-const NAME: &str = "来源";
 const COLUMNS: &[Column] = &[
-    short("材料号", 8.0),
+    short(trail::MATERIAL, 8.0),
     wide("来源文件", 40.0),
     wide("工作表", 16.0),
     wide("地区", 14.0),
@@ -18,19 +20,38 @@ const COLUMNS: &[Column] = &[
     short("填报日期", 12.0),
     short("采用", 11.0),
     wide("文件指纹（SHA-256）", 36.0),
+    wide(trail::VIA, 34.0),
+    wide(trail::AFTER, 34.0),
+    short(trail::LINK, 7.0),
 ];
+
+/// 经过的汇总表、据以填好的各份，一份一行。
+fn trails(history: &History) -> (String, String) {
+    let via: Vec<String> = history
+        .via
+        .iter()
+        .map(|v| trail::pack(&[&v.path, &format!("第{}号材料", v.material), &v.sha256]))
+        .collect();
+    let after: Vec<String> = history
+        .after
+        .iter()
+        .map(|v| trail::pack(&[&v.path, &v.sheet, &v.sha256]))
+        .collect();
+    (via.join("\n"), after.join("\n"))
+}
 
 pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
     let mut table = Table::new(
-        NAME,
+        trail::SOURCES_SHEET,
         &format!("{}来源", data.catalogue.short_title),
         &format!(
-            "共读 {} 个文件，得 {} 份材料。文件指纹相同，内容就一字不差；日后可以据此核对原文件有没有动过。",
+            "共读 {} 个文件，得 {} 份材料。文件指纹相同，内容就一字不差；日后可以据此核对原文件有没有动过。“经由”是材料经过的下级汇总表，“据以填好”是退回表照哪几份填好。",
             data.comparison.inputs.len(),
             data.materials.len()
         ),
         COLUMNS,
-    )?;
+    )?
+    .within(data.limits.rows);
     let mut listed = BTreeSet::new();
     for material in &data.materials {
         let submission = material.submission;
@@ -40,7 +61,8 @@ pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
             Some(ix) => locality_name(data, Some(ix)),
             None => submission.locality.name.as_deref().unwrap_or(""),
         };
-        table.push(&[
+        let (via, after) = trails(&submission.history);
+        let row = table.push(&[
             &material.number.to_string(),
             &source.path,
             &source.sheet,
@@ -50,13 +72,21 @@ pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
             submission.date.as_deref().unwrap_or(""),
             material.role.label(),
             &source.sha256,
+            &via,
+            &after,
+            "",
         ])?;
+        let (sheet, detail) = data.detail(material, 0, 0);
+        let link = (row, COLUMNS.len() as u16 - 1);
+        table
+            .page
+            .link(link, &sheet, at(detail, 0), "查看", &style::link())?;
     }
     // 上级读下级的汇总表时，材料记的是最初的文件，汇总表自己列在这里
     for (path, sha256) in &data.comparison.inputs {
         if !listed.contains(path.as_str()) {
-            table.push(&["", path, "", "", "", "", "", "输入文件", sha256])?;
+            table.push(&["", path, "", "", "", "", "", "输入文件", sha256, "", "", ""])?;
         }
     }
-    Ok(vec![table.finish(data, 2, "没有读到文件。")?])
+    table.pages(data, 2, "没有读到文件。")
 }

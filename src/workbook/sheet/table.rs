@@ -1,6 +1,7 @@
-//! 一行一条的普通表：标题、列名、逐行文字，行高随文字，冻结、筛选、打印一次设好。
+//! 一行一条的普通表：标题、列名、逐行文字，行高随文字，冻结、筛选、打印一次设好；一张写不下的续到下一张。
 
 use super::at;
+use crate::model::plan::consolidated::ROWS_PER_SHEET;
 use crate::workbook::book::{Page, column};
 use crate::workbook::data::Data;
 use crate::workbook::{measure, style};
@@ -38,15 +39,44 @@ pub(super) const fn short(label: &'static str, width: f64) -> Column {
     }
 }
 
+/// 写得下 `rows` 行时的最后一行。
+fn last_row(rows: usize) -> u32 {
+    HEAD_ROW + u32::try_from(rows.max(1)).unwrap_or(u32::MAX - HEAD_ROW)
+}
+
+/// 只有标题、说明、列名的一张。
+fn blank(
+    name: &str,
+    label: &'static str,
+    title: &str,
+    remark: &str,
+    columns: &[Column],
+) -> Result<Page, XlsxError> {
+    let mut page = Page::new(name, label, columns.len() as u16)?;
+    page.heading(title, remark)?;
+    for (col, c) in (0..).zip(columns) {
+        page.ws.set_column_width(col, c.width)?;
+        page.text(HEAD_ROW, col, c.label, &style::head())?;
+    }
+    page.ws.set_row_height(HEAD_ROW, 22)?;
+    Ok(page)
+}
+
 /// 一行一条的表。
 pub(super) struct Table {
     /// 正在写的表。
     pub page: Page,
+    name: &'static str,
+    title: String,
     columns: &'static [Column],
     formats: Vec<Format>,
     row: u32,
     /// 参加筛选的最后一行：插了小字之后的不在内。
     filtered: Option<u32>,
+    /// 一张最多写到哪一行。
+    last: u32,
+    /// 写满了的各张，与各自的最后一行。
+    full: Vec<(Page, u32)>,
 }
 
 impl Table {
@@ -57,13 +87,7 @@ impl Table {
         remark: &str,
         columns: &'static [Column],
     ) -> Result<Self, XlsxError> {
-        let mut page = Page::new(name, name, columns.len() as u16)?;
-        page.heading(title, remark)?;
-        for (col, c) in (0..).zip(columns) {
-            page.ws.set_column_width(col, c.width)?;
-            page.text(HEAD_ROW, col, c.label, &style::head())?;
-        }
-        page.ws.set_row_height(HEAD_ROW, 22)?;
+        let page = blank(name, name, title, remark, columns)?;
         let formats = columns
             .iter()
             .map(|c| {
@@ -76,15 +100,34 @@ impl Table {
             .collect();
         Ok(Self {
             page,
+            name,
+            title: title.to_owned(),
             columns,
             formats,
             row: HEAD_ROW,
             filtered: None,
+            last: last_row(ROWS_PER_SHEET),
+            full: Vec::new(),
         })
     }
 
-    /// 添一行；返回它的行号。
+    /// 一张最多写 `rows` 行。
+    pub(super) fn within(mut self, rows: usize) -> Self {
+        self.last = last_row(rows);
+        self
+    }
+
+    /// 添一行；返回它的行号（在正在写的这一张里）。
     pub(super) fn push(&mut self, texts: &[&str]) -> Result<u32, XlsxError> {
+        if self.row >= self.last {
+            let number = self.full.len() + 2;
+            let name = format!("{}{number}", self.name);
+            let remark = format!("接上一张，这是第 {number} 张。");
+            let next = blank(&name, self.name, &self.title, &remark, self.columns)?;
+            let page = std::mem::replace(&mut self.page, next);
+            self.full.push((page, self.row));
+            self.row = HEAD_ROW;
+        }
         self.row += 1;
         let mut lines = 1;
         for ((col, text), (format, c)) in
@@ -114,7 +157,33 @@ impl Table {
         Ok(())
     }
 
-    /// 收尾：冻结前 `frozen` 列、筛选、打印。没有一行时写上 `nothing`。
+    /// 收尾：冻结前 `frozen` 列、筛选、打印，各张都是。没有一行时写上 `nothing`。
+    pub(super) fn pages(
+        mut self,
+        data: &Data<'_>,
+        frozen: u16,
+        nothing: &str,
+    ) -> Result<Vec<Page>, XlsxError> {
+        let mut pages = Vec::with_capacity(self.full.len() + 1);
+        for (page, row) in std::mem::take(&mut self.full) {
+            let one = Self {
+                page,
+                name: self.name,
+                title: String::new(),
+                columns: self.columns,
+                formats: Vec::new(),
+                row,
+                last: self.last,
+                filtered: None,
+                full: Vec::new(),
+            };
+            pages.push(one.finish(data, frozen, nothing)?);
+        }
+        pages.push(self.finish(data, frozen, nothing)?);
+        Ok(pages)
+    }
+
+    /// 收尾只有一张的表（行数不会过多的）。
     pub(super) fn finish(
         mut self,
         data: &Data<'_>,

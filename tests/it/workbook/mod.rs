@@ -1,6 +1,8 @@
 //! 写出的工作簿：用别的读者（calamine）读回来看。写好的几份放在测试的临时文件夹里，供人看、供 `workbook_check.py` 查。
 
 mod fixture;
+mod province;
+mod returns;
 mod round_trip;
 
 use calamine::{Data, Range, Reader, Xlsx};
@@ -58,9 +60,13 @@ fn every_locality_has_its_line_in_roster_order() {
             "列举汇编",
             "审核问题",
             "未报送",
+            "表扬名单",
+            "整改名单",
             "版本",
+            "版本变化",
             "来源",
-            "逐项明细"
+            "逐项明细",
+            "校验"
         ]
     );
     let overview = sheet(&mut book, "总览");

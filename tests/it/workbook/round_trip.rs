@@ -33,6 +33,8 @@ fn read_back(comparison: &Comparison, office: &Office) -> Vec<Submission> {
 
 /// 应填的格只供提示，空的与没有是一回事。
 fn comparable(mut submission: Submission) -> Submission {
+    // 读回来的多了一程：经由这份汇总表
+    submission.history.via.clear();
     for answer in &mut submission.answers {
         answer.places = (0..answer.fields.len()).map(|f| answer.place(f)).collect();
     }
@@ -360,6 +362,153 @@ fn what_a_clerk_corrects_is_what_counts() {
         && f.message.contains("基本有")
         && f.message.contains("甲市/汇总表.xlsx")));
     assert_eq!(before[1], after[1], "别的材料不变");
+    // 更正留着，原来的也留着
+    let changes = &after[0].history.changes;
+    assert_eq!(changes.len(), 1, "{changes:?}");
+    assert_eq!(changes[0].to.as_str(), "12345");
+    assert_eq!(changes[0].by, quanyi::model::history::ChangedBy::Compiler);
+    assert_eq!(changes[0].cell, Some(Cell::new(row, 18)));
+    let was = match value(&before[0]) {
+        Some(Value::Number(n)) => n.to_string(),
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(changes[0].from.as_str(), was);
+    assert!(
+        after[0]
+            .findings
+            .iter()
+            .any(|f| f.code == "Q144" && f.message.contains(&was))
+    );
+    // 原文仍是县里写的
+    let raw = |s: &Submission| {
+        let ix = office.catalogue.indicator(&code).unwrap().ix;
+        s.answers[ix].fields[field].as_ref().unwrap().raw.clone()
+    };
+    assert_eq!(raw(&before[0]), raw(&after[0]));
+    // 再往上一级：更正记录跟着走，写出、读回都一样
+    let gathered = quanyi::round::gather(after.clone(), &office);
+    let next = quanyi::analysis::compare(gathered, &office);
+    let again = read_back(&next, &office);
+    let same = again.iter().find(|s| s.source == after[0].source).unwrap();
+    assert_eq!(same.history.changes, *changes);
+    assert_eq!(value(same), Some(Value::Number(12345)));
+}
+
+/// 另存成的样子：有的程序（openpyxl）去掉公式的结果。
+#[test]
+fn formulas_without_results_change_nothing() {
+    let office = office();
+    let comparison = province(&office, 7, 2, 3);
+    let mut opened = opened(consolidated::workbook(&comparison, &office).unwrap());
+    let before = read::consolidated::submissions(&opened, &office).unwrap();
+    for grid in &mut opened.grids {
+        grid.cells.retain(|_, content| !content.formula);
+    }
+    let after = read::consolidated::submissions(&opened, &office).unwrap();
+    assert_eq!(before, after);
+}
+
+#[test]
+fn what_is_changed_elsewhere_is_not_taken_and_said() {
+    let office = office();
+    let comparison = province(&office, 7, 2, 3);
+    let bytes = consolidated::workbook(&comparison, &office).unwrap();
+    let fresh = || opened(bytes.clone());
+    let plain = read::consolidated::submissions(&fresh(), &office).unwrap();
+    let said = |opened: &Opened| -> Vec<(String, String)> {
+        let back = read::consolidated::submissions(opened, &office).unwrap();
+        back.iter()
+            .flat_map(|s| &s.findings)
+            .filter(|f| matches!(f.code.as_str(), "Q144" | "Q145" | "Q146" | "Q147"))
+            .map(|f| (f.code.clone(), f.message.clone()))
+            .collect()
+    };
+    assert_eq!(said(&fresh()), []);
+    fn grid<'o>(opened: &'o mut Opened, name: &str) -> &'o mut quanyi::source::Grid {
+        opened.grids.iter_mut().find(|g| g.name == name).unwrap()
+    }
+    let number = |n: f64| quanyi::source::Content::plain(quanyi::source::CellValue::Number(n));
+
+    // 直接改数量汇总里的一个数
+    let mut one = fresh();
+    let sums = grid(&mut one, "数量汇总");
+    let cell = *sums
+        .cells
+        .iter()
+        .find(|(c, v)| c.row > 4 && c.col > 7 && v.formula)
+        .unwrap()
+        .0;
+    sums.cells.insert(cell, number(99_999.0));
+    let found = said(&one);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(
+        found[0].0 == "Q145"
+            && found[0].1.contains("99999")
+            && found[0].1.contains(&cell.to_string())
+    );
+
+    // 删去一条审核问题：说得出，别的行不受牵连
+    let mut one = fresh();
+    let list = grid(&mut one, "审核问题");
+    list.cells.retain(|c, _| c.row != 4);
+    let moved: Vec<_> = list
+        .cells
+        .iter()
+        .filter(|(c, _)| c.row > 4)
+        .map(|(c, v)| (*c, v.clone()))
+        .collect();
+    list.cells.retain(|c, _| c.row < 4);
+    list.cells.extend(
+        moved
+            .into_iter()
+            .map(|(c, v)| (Cell::new(c.row - 1, c.col), v)),
+    );
+    let found = said(&one);
+    assert_eq!(found.len(), 1, "{found:?}");
+    assert!(found[0].0 == "Q145" && found[0].1.contains("审核问题"));
+
+    // 旁边写批语、加颜色不算
+    let mut one = fresh();
+    let overview = grid(&mut one, "总览");
+    let text = quanyi::source::CellValue::Text("已电话核实".into());
+    overview
+        .cells
+        .insert(Cell::new(5, 40), quanyi::source::Content::plain(text));
+    assert_eq!(said(&one), []);
+
+    // 删去一个指标的行；删去整份材料；改了地区
+    let mut one = fresh();
+    grid(&mut one, "逐项明细").cells.retain(|c, _| c.row != 3);
+    let found = said(&one);
+    assert!(
+        found
+            .iter()
+            .any(|(c, m)| c == "Q146" && m.contains("1.1.1")),
+        "{found:?}"
+    );
+    let mut one = fresh();
+    let detail = grid(&mut one, "逐项明细");
+    let gone: Vec<u32> = detail
+        .cells
+        .iter()
+        .filter(|(c, v)| c.col == 0 && v.text() == "2")
+        .map(|(c, _)| c.row)
+        .collect();
+    detail.cells.retain(|c, _| !gone.contains(&c.row));
+    let found = said(&one);
+    assert!(
+        found
+            .iter()
+            .any(|(c, m)| c == "Q146" && m.contains("第 2 号材料")),
+        "{found:?}"
+    );
+    let mut one = fresh();
+    let text = quanyi::source::CellValue::Text("乌有县".into());
+    grid(&mut one, "逐项明细")
+        .cells
+        .insert(Cell::new(3, 2), quanyi::source::Content::plain(text));
+    assert!(said(&one).iter().any(|(c, _)| c == "Q147"));
+    drop(plain);
 }
 
 #[test]
@@ -396,4 +545,29 @@ fn personal_data_written_into_it_is_masked() {
         .map(|r| r.raw.to_string())
         .collect();
     assert!(raw.iter().all(|r| !r.contains("19900307")), "{raw:?}");
+}
+
+/// 一张表写不下的续到下一张，读回来一行不少；限度调小了试。
+#[test]
+fn long_sheets_go_over_to_further_ones() {
+    use quanyi::workbook::consolidated::SheetLimits;
+    let office = office();
+    let comparison = province(&office, 7, 2, 3);
+    let limits = SheetLimits {
+        rows: 37,
+        ..SheetLimits::default()
+    };
+    let bytes = consolidated::workbook_within(&comparison, &office, limits).unwrap();
+    super::keep("汇总表 续表.xlsx", &bytes);
+    let opened = opened(bytes);
+    for name in ["列举汇编2", "审核问题", "逐项明细2", "逐项明细9"] {
+        let grid = opened.grids.iter().find(|g| g.name == name);
+        let rows = grid.unwrap_or_else(|| panic!("没有{name}"));
+        let last = rows.cells.keys().next_back().unwrap().row;
+        assert!(last <= 2 + 37, "{name} {last}");
+    }
+    let back = read::consolidated::submissions(&opened, &office).unwrap();
+    let whole = read_back(&comparison, &office);
+    let plain = |list: Vec<Submission>| list.into_iter().map(comparable).collect::<Vec<_>>();
+    assert_eq!(plain(back), plain(whole));
 }
