@@ -1,6 +1,6 @@
 //! 报送材料与它的 JSON 一行（`quanyi read --format json`，格式名 [`SCHEMA`]）之间的互换。
 //!
-//! 写出的一行再读回来是同一份材料（[`Answer::places`](super::submission::Answer::places) 除外，它只在读的当时知道；把握 `score` 写到万分之一）。
+//! 写出的一行再读回来是同一份材料（把握 `score` 写到万分之一）。
 //! 读回的一行是外来的：大小、编号、数都要核对，文字要重新过遮蔽之门。
 
 mod parse;
@@ -60,6 +60,15 @@ fn answer(indicator: &Indicator, answer: &Answer) -> Json {
         .filter_map(|(field, r)| Some((field.name.clone(), reading(r.as_ref()?))))
         .collect();
     keys.insert("fields".into(), fields.into());
+    // 没填的应当填在哪一格；填了的看它自己的 cell
+    let places: Map<String, Json> = (0..)
+        .zip(&indicator.fields)
+        .filter(|(ix, _)| answer.fields.get(*ix).is_some_and(Option::is_none))
+        .filter_map(|(ix, field)| Some((field.name.clone(), json!(answer.place(ix)?))))
+        .collect();
+    if !places.is_empty() {
+        keys.insert("places".into(), places.into());
+    }
     if let Some(matched) = answer.matched {
         // 把握只写到万分之一：足够人看，读回来也一位不差。
         let matched = Match {

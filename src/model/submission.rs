@@ -116,7 +116,7 @@ pub struct Answer {
     /// 与指标的填写项同序；没有填的为空。
     pub fields: Vec<Option<Reading>>,
     /// 各填写项应当填在哪一格（与 `fields` 同序，没填的也有），供提示用；版式说不出时为空表。
-    /// 只在读的当时知道：不写进 JSON，也不参与比较两份内容。
+    /// 不参与比较两份内容。
     pub places: Vec<Option<Cell>>,
     /// 这一行怎样对应到指标；`Missing` 时为空。
     pub matched: Option<Match>,

@@ -55,34 +55,19 @@ impl<'a> Reading<'a> {
         submissions
     }
 
-    /// 一份材料两行：`quanyi read` 的那一行，与它不写的“应当填在哪一格”。
+    /// 与 `quanyi read` 写的一样，一份材料一行。
     fn encode(&self, submissions: &[Submission]) -> String {
-        let mut out = String::new();
-        for submission in submissions {
-            let places: Vec<_> = submission.answers.iter().map(|a| &a.places).collect();
-            out.push_str(&json::line(submission, &self.office.catalogue));
-            out.push('\n');
-            out.push_str(&serde_json::to_string(&places).unwrap_or_default());
-            out.push('\n');
-        }
-        out
+        let lines = submissions.iter();
+        lines
+            .map(|s| json::line(s, &self.office.catalogue) + "\n")
+            .collect()
     }
 
     fn decode(&self, bytes: &[u8]) -> Option<Vec<Submission>> {
-        let mut lines = std::str::from_utf8(bytes).ok()?.lines();
-        let mut submissions = Vec::new();
-        while let Some(line) = lines.next() {
-            let mut mask = |text: &str| self.masker.mask(text).shown;
-            let mut submission = json::parse(line, &self.office.catalogue, &mut mask).ok()?;
-            let places: Vec<_> = serde_json::from_str(lines.next()?).ok()?;
-            if places.len() != submission.answers.len() {
-                return None;
-            }
-            for (answer, places) in submission.answers.iter_mut().zip(places) {
-                answer.places = places;
-            }
-            submissions.push(submission);
-        }
-        Some(submissions)
+        let lines = std::str::from_utf8(bytes).ok()?.lines();
+        let mut mask = |text: &str| self.masker.mask(text).shown;
+        lines
+            .map(|line| json::parse(line, &self.office.catalogue, &mut mask).ok())
+            .collect()
     }
 }

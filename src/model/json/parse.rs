@@ -207,11 +207,19 @@ fn answer(
             }
         }
     }
+    let mut places = Vec::new();
+    if let Some(json) = keys.get("places") {
+        let keys = Keys::of(json, format!("{}的“places”", keys.place))?;
+        places = vec![None; indicator.fields.len()];
+        for (field, slot) in indicator.fields.iter().zip(&mut places) {
+            *slot = keys.cell(&field.name)?;
+        }
+    }
     Ok(Answer {
         state,
         cell: keys.cell("cell")?,
         fields,
-        places: Vec::new(),
+        places,
         matched: match keys.get("match") {
             None => None,
             Some(json) => Some(matched(&Keys::of(json, keys.place.clone())?)?),

@@ -10,8 +10,11 @@ fn read(line: &str) -> Result<Submission, JsonError> {
     parse(line, &catalogue(), &mut |t| shown(t))
 }
 
-fn forget_places(mut s: Submission) -> Submission {
-    s.answers.iter_mut().for_each(|a| a.places.clear());
+/// 每一项应当填在哪一格都写全：填了的就是它所在的格，记不记在 `places` 里是一回事。
+fn placed(mut s: Submission) -> Submission {
+    for answer in &mut s.answers {
+        answer.places = (0..answer.fields.len()).map(|f| answer.place(f)).collect();
+    }
     s
 }
 
@@ -65,7 +68,7 @@ fn the_line_is_the_agreed_one() {
         r#""数量":{"value":2,"approximate":true,"raw":"约2部","cell":"E4"},"#,
         r#""名称":{"value":["家暴调研","留守儿童调研"],"raw":"家暴调研；留守儿童调研","cell":"E4"}},"#,
         r#""match":{"score":1.0,"by":"text"}},"#,
-        r#"{"indicator":"1.1.2","state":"blank","cell":"D5","fields":{},"match":{"score":1.0,"by":"text"}},"#,
+        r#"{"indicator":"1.1.2","state":"blank","cell":"D5","fields":{},"places":{"数量":"E5"},"match":{"score":1.0,"by":"text"}},"#,
         r#"{"indicator":"2.1.1","state":"yes","cell":"D6","fields":{"#,
         r#""频次":{"value":1,"per":"季度","raw":"每季度1次","cell":"E6"},"#,
         r#""层级":{"value":["市级","县级"],"raw":"市、县","cell":"E6"}},"match":{"score":1.0,"by":"text"}},"#,
@@ -73,7 +76,7 @@ fn the_line_is_the_agreed_one() {
         r#"{"indicator":"2.2.1","state":"no","cell":"D8","fields":{"#,
         r#""分类数量":{"value":{"法律":4,"心理":2},"raw":"法律3人、心理2人、法律1人","cell":"E8"}},"#,
         r#""match":{"score":1.0,"by":"text"}},"#,
-        r#"{"indicator":"2.2.2","state":"no","cell":"D9","fields":{},"match":{"score":1.0,"by":"text"}}],"#,
+        r#"{"indicator":"2.2.2","state":"no","cell":"D9","fields":{},"places":{"数量":"E9","名称":"E9"},"match":{"score":1.0,"by":"text"}}],"#,
         r#""findings":[{"code":"Q203","severity":"warning","indicator":"2.2.1","cell":"D12","#,
         r#""message":"选“有”而数量未填","hint":"请在 E12 填写数量"}]}"#,
     );
@@ -308,18 +311,27 @@ fn any_answer(ix: usize) -> impl Strategy<Value = Answer> {
         State::Na,
         State::Unreadable,
     ]);
-    (state, prop::option::of(0..99u32), fields, 0..=10_000u32).prop_map(
-        |(state, row, fields, score)| Answer {
+    let places = prop::collection::vec(
+        prop::option::of((0..99u32).prop_map(|row| Cell::new(row, 5))),
+        indicator.fields.len(),
+    );
+    (
+        state,
+        prop::option::of(0..99u32),
+        fields,
+        places,
+        0..=10_000u32,
+    )
+        .prop_map(|(state, row, fields, places, score)| Answer {
             state,
             cell: row.map(|r| Cell::new(r, 3)),
             fields,
-            places: Vec::new(),
+            places,
             matched: Some(Match {
                 score: f64::from(score) / 10_000.0,
                 by: MatchBy::Similar,
             }),
-        },
-    )
+        })
 }
 
 proptest! {
@@ -333,13 +345,13 @@ proptest! {
         date in prop::option::of("[0-9-]{0,10}"),
         sheet in prop::option::of("[一-龥]{1,3}"),
     ) {
-        let mut s = forget_places(submission("甲县", "yyyyyy"));
+        let mut s = submission("甲县", "yyyyyy");
         (s.answers, s.check, s.unit, s.date) = (answers, check, unit, date);
         s.findings.push(Finding {
             code: "Q301".into(), severity: Severity::Info, indicator: None,
             cell: None, sheet, message: "说".into(), hint: "办".into(),
             answered: None,
         });
-        prop_assert_eq!(read(&line(&s, &catalogue())), Ok(s));
+        prop_assert_eq!(read(&line(&s, &catalogue())).map(placed), Ok(placed(s)));
     }
 }
