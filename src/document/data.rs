@@ -1,9 +1,10 @@
 //! 版式看得见的数据：文稿读成的各项，配置里的选项，逐段理过的文字。
 
+use super::chart::Chart;
 use super::draft::{Block, Draft, Parsed, parse};
 use super::glyphs::Place;
 use super::quotes;
-use super::table::{Chart, Table};
+use super::table::Table;
 use super::title;
 use crate::office::config::Seal;
 use crate::office::{Complaint, Office};
@@ -382,6 +383,7 @@ impl Data {
             };
             for (ix, column) in table.columns.iter_mut().enumerate() {
                 visit(&mut column.label, at(0, ix));
+                column.group.iter_mut().for_each(|g| visit(g, at(0, ix)));
             }
             for cell in table.above.iter_mut().flat_map(|row| &mut row.cells) {
                 visit(&mut cell.text, at(0, cell.column));
@@ -399,15 +401,7 @@ impl Data {
             about.for_each(|t| visit(t, Place::named(format!("表“{name}”的表题或注"))));
         }
         for (name, chart) in &mut self.charts {
-            let labels = chart.groups.iter_mut().flat_map(|g| {
-                std::iter::once(&mut g.label).chain(g.bars.iter_mut().map(|b| &mut b.label))
-            });
-            let about = std::iter::once(&mut chart.title)
-                .chain(&mut chart.series)
-                .chain(&mut chart.source);
-            about
-                .chain(labels)
-                .for_each(|t| visit(t, Place::named(format!("图“{name}”"))));
+            chart.each_text(&mut |t| visit(t, Place::named(format!("图“{name}”"))));
         }
     }
 }

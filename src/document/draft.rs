@@ -18,7 +18,8 @@
 //!
 //! 行首的 `#` 是标题层次，`@` 是图、表、附件；`\` 之后的一个字照字面。标题的序数由程序排，写不写都可以。
 
-use super::table::{Chart, Table};
+use super::chart::Chart;
+use super::table::Table;
 use crate::office::Complaint;
 use std::collections::BTreeMap;
 use std::fmt::Write;

@@ -6,6 +6,7 @@
 //! 文种不写在代码里：`templates/documents/` 下的一个文件夹就是一个文种，
 //! 里面 `wording.j2` 说什么、`layout.typ` 什么样（见 [`kind`]）。
 
+pub mod chart;
 mod data;
 pub mod draft;
 pub mod facts;

@@ -1,4 +1,4 @@
-//! 表与图的数据：列宽、字号、怎样拆成几张都在这里定好，版式只摆放（L-2）。
+//! 表的数据：列宽、字号、怎样拆成几张都在这里定好，版式只摆放（L-2）。
 
 use serde::Serialize;
 
@@ -22,6 +22,10 @@ pub struct Table {
     pub rows: Vec<Row>,
     /// 表下的注。
     pub notes: Vec<String>,
+    /// 接着上一张的：一开头就标“续表”。
+    pub continues: bool,
+    /// 表题印在表头里，随表头每页重复，次页起标“续表”；否则只印在表前。
+    pub running: bool,
 }
 
 /// 一列。
@@ -37,6 +41,8 @@ pub struct Column {
     pub upright: bool,
     /// 表头整个转过去，从下往上念。
     pub turned: bool,
+    /// 表头上面一层的名称；相邻几列相同的合成一格（可空）。
+    pub group: Option<String>,
 }
 
 /// 一行。
@@ -87,40 +93,6 @@ pub enum Shade {
     Grey,
 }
 
-/// 一幅条形图。
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub struct Chart {
-    /// 图题，含单位。
-    pub title: String,
-    /// 系列的名称，至多两个。
-    pub series: Vec<String>,
-    /// 各组。
-    pub groups: Vec<Group>,
-    /// 组名一栏的宽，mm。
-    pub label_width: f64,
-    /// 数据来源。
-    pub source: Option<String>,
-}
-
-/// 图的一组条。
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Group {
-    /// 组名。
-    pub label: String,
-    /// 与系列同序的条。
-    pub bars: Vec<Bar>,
-}
-
-/// 一条。
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Bar {
-    /// 长短，千分数，0..=1000。
-    pub permille: u32,
-    /// 写在条末的数。
-    pub label: String,
-}
-
 impl Column {
     /// 一列；`width` 为 0 即分享余下的宽度。
     pub fn new(label: impl Into<String>, width: f64, align: Align) -> Self {
@@ -130,7 +102,14 @@ impl Column {
             align,
             upright: false,
             turned: false,
+            group: None,
         }
+    }
+
+    /// 归在表头上面一层的名称之下。
+    pub fn under(mut self, group: impl Into<String>) -> Self {
+        self.group = Some(group.into());
+        self
     }
 }
 

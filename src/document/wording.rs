@@ -2,11 +2,12 @@
 //!
 //! 没有定义的名字一律算错；外来文字写出时过 [`draft::escape`] 这道门，不会成为文稿的标记。
 
+use super::chart::Chart;
 use super::draft::{self, Draft};
 use super::facts::{self, percent};
 use super::head;
 use super::kind::{self, Kind, Occasion, Scope};
-use super::table::{Chart, Table};
+use super::table::Table;
 use crate::deliver::name::safe;
 use crate::model::comparison::{Comparison, Share};
 use crate::model::draw::Drawing;
@@ -27,6 +28,7 @@ pub(super) fn compose(
     let scope_word = round_facts.scope.clone();
     let round = Value::from(Serde(&round_facts));
     let round_tables = facts::round_tables(comparison, office);
+    let round_charts = facts::round_charts(comparison, office);
     let everything: Vec<String> = comparison
         .inputs
         .iter()
@@ -44,7 +46,7 @@ pub(super) fn compose(
         match kind.scope {
             Scope::Round => {
                 let facts = context! { 字号 => number.clone(), ..round.clone() };
-                let all = (round_tables.clone(), BTreeMap::new());
+                let all = (&[&round_tables][..], &[&round_charts][..]);
                 match written.draft(facts, None, all, everything.clone()) {
                     Ok(draft) => drafts.extend(draft),
                     Err(complaints) => wrong.extend(complaints),
@@ -54,11 +56,11 @@ pub(super) fn compose(
                 for (ix, locality) in comparison.localities.iter().enumerate() {
                     let own = facts::locality(comparison, office, ix);
                     let facts = context! { 字号 => number.clone(), 本地 => Value::from(Serde(&own)), ..round.clone() };
-                    let mut tables = facts::locality_tables(comparison, office, ix);
-                    tables.extend(round_tables.clone());
+                    let tables = facts::locality_tables(comparison, office, ix);
                     let charts = facts::locality_charts(comparison, office, ix, &scope_word);
+                    let all = (&[&tables, &round_tables][..], &[&charts, &round_charts][..]);
                     let made_from = sources(comparison, ix);
-                    match written.draft(facts, Some(&locality.name), (tables, charts), made_from) {
+                    match written.draft(facts, Some(&locality.name), all, made_from) {
                         Ok(draft) => drafts.extend(draft),
                         Err(complaints) => {
                             // 同一个措辞对每个地区都错，说一次就够
@@ -101,12 +103,7 @@ pub(super) fn compose_drawing(
         };
         let facts =
             context! { 字号 => number_of(kind, office), 抽查 => drawn.clone(), ..round.clone() };
-        match written.draft(
-            facts,
-            None,
-            (tables.clone(), BTreeMap::new()),
-            made_from.clone(),
-        ) {
+        match written.draft(facts, None, (&[&tables], &[]), made_from.clone()) {
             Ok(draft) => drafts.extend(draft),
             Err(complaints) => wrong.extend(complaints),
         }
@@ -191,6 +188,9 @@ fn distinct(drafts: &mut [Draft]) {
     }
 }
 
+/// 名称 → 表或图，可以有几份（本地的、全体的），在前的先用。
+type Maps<'a, T> = &'a [&'a BTreeMap<String, T>];
+
 struct Writer<'a> {
     office: &'a Office,
     env: &'a Environment<'a>,
@@ -203,7 +203,7 @@ impl Writer<'_> {
         &self,
         facts: Value,
         locality: Option<&str>,
-        (tables, charts): (BTreeMap<String, Table>, BTreeMap<String, Chart>),
+        (tables, charts): (Maps<'_, Table>, Maps<'_, Chart>),
         made_from: Vec<String>,
     ) -> Result<Option<Draft>, Vec<Complaint>> {
         let kind = self.kind;
@@ -230,7 +230,9 @@ impl Writer<'_> {
         )?;
         head::complete(&mut parsed, &self.office.config);
         let text = parsed.to_text();
-        let text = spread(&text, &tables);
+        let text = spread(&text, |name| {
+            tables.iter().any(|map| map.contains_key(name))
+        });
         Ok(Some(Draft {
             kind: kind.name.clone(),
             folder: kind.folder.clone(),
@@ -289,7 +291,7 @@ fn squeezed(line: &str) -> String {
 }
 
 /// `@表 指标对比` 分成了几张的，逐张列出。
-fn spread(text: &str, tables: &BTreeMap<String, Table>) -> String {
+fn spread(text: &str, known: impl Fn(&str) -> bool) -> String {
     let mut out = String::new();
     for line in text.lines() {
         out.push_str(line);
@@ -297,7 +299,7 @@ fn spread(text: &str, tables: &BTreeMap<String, Table>) -> String {
         if let Some(name) = line.strip_prefix("@表 ") {
             for n in 2.. {
                 let next = format!("{name}{n}");
-                if !tables.contains_key(&next) {
+                if !known(&next) {
                     break;
                 }
                 out.push_str(&format!("\n@表 {next}\n"));
@@ -308,7 +310,9 @@ fn spread(text: &str, tables: &BTreeMap<String, Table>) -> String {
 }
 
 /// 文稿里用到的表或图（含分成几张的）。
-fn used<T>(all: BTreeMap<String, T>, parsed: &draft::Parsed, word: &str) -> BTreeMap<String, T> {
+///
+/// 只抄用到的：全体的表和图很大，每个地区都抄一遍就慢了。在前的一份先用。
+fn used<T: Clone>(all: Maps<'_, T>, parsed: &draft::Parsed, word: &str) -> BTreeMap<String, T> {
     let blocks = parsed
         .blocks
         .iter()
@@ -325,7 +329,11 @@ fn used<T>(all: BTreeMap<String, T>, parsed: &draft::Parsed, word: &str) -> BTre
                 .is_some_and(|rest| rest.bytes().all(|b| b.is_ascii_digit()))
         })
     };
-    all.into_iter().filter(|(key, _)| wanted(key)).collect()
+    let mut found = BTreeMap::new();
+    for (key, one) in all.iter().copied().flatten().filter(|(key, _)| wanted(key)) {
+        found.entry(key.clone()).or_insert_with(|| one.clone());
+    }
+    found
 }
 
 /// 输出路径的每一段都要是各系统都允许的文件名。

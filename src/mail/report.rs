@@ -174,6 +174,8 @@ fn table(rows: &[SentRow]) -> Table {
             Column::new("结果", 20.0, Align::Center),
             Column::new("Message-ID 与服务器的回话", 0.0, Align::Left),
         ],
+        continues: false,
+        running: false,
         above: Vec::new(),
         rows: numbered.collect(),
         notes: Vec::new(),

@@ -6,28 +6,36 @@
 //!
 //! 每个数都是汇总结果里的整数；份额是（达标，应计）两个数，百分数由 `百分比` 在写出时才算。
 
+mod charts;
+mod contrast;
 mod drawing;
 mod lists;
 mod locality;
+mod print;
 mod round;
+mod short_name;
+mod slides;
 mod tables;
 mod words;
 
+pub use charts::{locality_charts, round_charts};
+pub use contrast::{ContrastFacts, ContrastPlace};
 pub use drawing::{DrawingFacts, DrawnFact, StratumFact, drawing, drawing_tables};
 pub use lists::{CommendFact, CommendFacts, RectifyFact, RectifyFacts};
 pub use locality::{AnsweredFact, LocalityFacts, ShortfallFact, VersionFact, locality};
+pub use print::PrintFacts;
 pub use round::{
     CatalogueFacts, CheckFacts, FileFacts, IndicatorFact, IndicatorFacts, LevelFact, OfficeFacts,
     ParentFact, PartFact, ProblemFacts, RankFact, ReportFacts, RoundFacts, SumFact, round,
 };
-pub use tables::{locality_charts, locality_tables, round_tables};
+pub use tables::{locality_tables, round_tables};
 pub use words::{percent, period as shown_period};
 
 use crate::model::comparison::Share;
 use serde::Serialize;
 
 /// 份额。用 `百分比` 写成百分数：`{{ 总体|百分比 }}` → `87.5%`。
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
 pub struct ShareFact {
     /// 达标数，如 `35`。
     #[serde(rename = "达标")]

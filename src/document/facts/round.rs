@@ -1,8 +1,8 @@
 //! 全体的事实。
 
-use super::ShareFact;
 use super::lists::{self, CommendFacts, RectifyFacts};
 use super::words;
+use super::{ContrastFacts, PrintFacts, ShareFact};
 use crate::model::catalogue::Indicator;
 use crate::model::comparison::{Comparison, IndicatorResult, ParentResult, ReportState, Round};
 use crate::model::submission::{State, Submission};
@@ -42,6 +42,9 @@ pub struct RoundFacts {
     /// 基本要求指标全部达到的地区。
     #[serde(rename = "基本全部达到")]
     pub basic_all: Vec<String>,
+    /// 参加统计而基本要求指标没有全部达到的地区。
+    #[serde(rename = "基本未全部达到")]
+    pub basic_not_all: Vec<String>,
     /// 各一级指标，按目录的次序。
     #[serde(rename = "方面")]
     pub parts: Vec<PartFact>,
@@ -72,6 +75,12 @@ pub struct RoundFacts {
     /// 整改名单。
     #[serde(rename = "整改")]
     pub rectify: RectifyFacts,
+    /// 自查与抽查两轮对照。
+    #[serde(rename = "对照")]
+    pub contrast: ContrastFacts,
+    /// 汇总表打印版。
+    #[serde(rename = "打印版")]
+    pub print: PrintFacts,
 }
 
 /// 本机关。
@@ -463,12 +472,12 @@ pub fn round(comparison: &Comparison, office: &Office) -> RoundFacts {
         .collect();
     general.sort_unstable();
     general.dedup();
-    let basic_all = main
-        .results
-        .iter()
-        .enumerate()
-        .filter(|(_, r)| r.basic.of > 0 && r.basic.met == r.basic.of);
-    let basic_all = basic_all.map(|(ix, _)| name(ix)).collect();
+    let basic = |all: bool| -> Vec<String> {
+        let of = main.results.iter().enumerate();
+        of.filter(|(_, r)| r.basic.of > 0 && (r.basic.met == r.basic.of) == all)
+            .map(|(ix, _)| name(ix))
+            .collect()
+    };
     let with_errors = main
         .results
         .iter()
@@ -530,7 +539,10 @@ pub fn round(comparison: &Comparison, office: &Office) -> RoundFacts {
         },
         met: main.met.into(),
         basic: main.basic.into(),
-        basic_all,
+        basic_all: basic(true),
+        basic_not_all: basic(false),
+        contrast: super::contrast::facts(comparison, office),
+        print: super::print::facts(comparison, office),
         parts,
         parts_ranked,
         levels: levels(comparison, main),
@@ -772,4 +784,9 @@ fn key_sums(sums: &[SumFact]) -> Vec<SumFact> {
         }
     }
     out
+}
+
+/// 每个一级指标取填报地区最多的一个数量。
+pub(super) fn key_sums_of(office: &Office, main: &Round) -> Vec<SumFact> {
+    key_sums(&sums(office, main))
 }

@@ -1,11 +1,13 @@
-//! 事实里的表与图：文稿用 `@表 名称`、`@图 名称` 指到它们。
+//! 事实里的表：文稿用 `@表 名称` 指到它们。
 //!
 //! 全体：`各地达标情况` `指标对比`（地区多时为 `指标对比`、`指标对比2`……，用 `@表 指标对比` 全部印出）`主要数量` `表扬名单`。
-//! 一个地区：`未达到指标` `存疑指标` `更正清单` `核对清单` `整改清单`，图 `各方面达标率`。
+//! 汇总表打印版、会议材料的表另见 [`super::print`]、[`super::slides`]。
+//!
+//! 一个地区：`未达到指标` `存疑指标` `更正清单` `核对清单` `整改清单`。
 
 use super::locality::{cell_text, current_of, findings, locality, written_at};
 use super::words::{self, percent};
-use crate::document::table::{Align, Bar, Chart, Column, Group, Row, Shade, Table, TableCell};
+use crate::document::table::{Align, Column, Row, Shade, Table, TableCell};
 use crate::finding::Severity;
 use crate::model::catalogue::Catalogue;
 use crate::model::comparison::{Comparison, ReportState, Round, Share};
@@ -29,6 +31,8 @@ pub(super) fn table(columns: Vec<Column>, rows: Vec<Row>) -> Table {
         above: Vec::new(),
         rows,
         notes: Vec::new(),
+        continues: false,
+        running: false,
     }
 }
 
@@ -51,15 +55,17 @@ pub fn round_tables(comparison: &Comparison, office: &Office) -> BTreeMap<String
         "表扬名单".to_owned(),
         super::lists::commend_table(comparison, office),
     );
+    super::print::tables(comparison, office, main, &mut tables);
+    super::slides::tables(comparison, office, &mut tables);
     tables
 }
 
-fn has_material(main: &Round, ix: usize) -> bool {
+pub(super) fn has_material(main: &Round, ix: usize) -> bool {
     main.entries.get(ix).is_some_and(|e| e.current.is_some())
 }
 
 /// 地区的分组：先是没有上级可归的（上级的名称为空），再是各上级及其所属。
-fn grouped(comparison: &Comparison, main: &Round) -> Vec<(Option<usize>, Vec<usize>)> {
+pub(super) fn grouped(comparison: &Comparison, main: &Round) -> Vec<(Option<usize>, Vec<usize>)> {
     let listed = |ix: &usize| {
         comparison.localities.get(*ix).is_some_and(|l| l.expected) || has_material(main, *ix)
     };
@@ -88,7 +94,7 @@ fn grouped(comparison: &Comparison, main: &Round) -> Vec<(Option<usize>, Vec<usi
     groups
 }
 
-fn pair(share: Share) -> String {
+pub(super) fn pair(share: Share) -> String {
     if share.of == 0 {
         "—".to_owned()
     } else {
@@ -219,7 +225,7 @@ fn standing(comparison: &Comparison, main: &Round) -> Table {
 }
 
 /// 现实情况在对比表里的记号。
-fn mark(state: State) -> (&'static str, Shade) {
+pub(super) fn mark(state: State) -> (&'static str, Shade) {
     match state {
         State::Yes => ("√", Shade::None),
         State::No => ("×", Shade::Grey),
@@ -531,59 +537,4 @@ fn shortened(text: &str) -> String {
     }
     let head: String = text.chars().take(LONGEST - 12).collect();
     format!("{head}……（全文{count}字，见原表）")
-}
-
-/// 一个地区的图：各方面达标率与全体并列。
-pub fn locality_charts(
-    comparison: &Comparison,
-    office: &Office,
-    ix: usize,
-    scope: &str,
-) -> BTreeMap<String, Chart> {
-    let none = Round::default();
-    let main = comparison.main_round().unwrap_or(&none);
-    let own = main
-        .results
-        .get(ix)
-        .map(|r| r.parts.as_slice())
-        .unwrap_or_default();
-    let bar = |share: Share| Bar {
-        permille: if share.of == 0 {
-            0
-        } else {
-            (u64::from(share.met) * 1000 / u64::from(share.of)) as u32
-        },
-        label: if share.of == 0 {
-            "无应计项".to_owned()
-        } else {
-            format!("{}（{}）", percent(share, true), pair(share))
-        },
-    };
-    let parts = office
-        .catalogue
-        .parts
-        .iter()
-        .zip(own.iter().zip(&main.parts));
-    let groups: Vec<Group> = parts
-        .map(|(part, (own, all))| Group {
-            label: part.name.clone(),
-            bars: vec![bar(*own), bar(*all)],
-        })
-        .collect();
-    if groups.is_empty() {
-        return BTreeMap::new();
-    }
-    let name = comparison
-        .localities
-        .get(ix)
-        .map(|l| l.name.clone())
-        .unwrap_or_default();
-    let chart = Chart {
-        title: "各方面达标率（%，括号内为达到/应计指标数）".into(),
-        series: vec![name, scope.to_owned()],
-        label_width: 46.0,
-        groups,
-        source: None,
-    };
-    BTreeMap::from([("各方面达标率".to_owned(), chart)])
 }

@@ -11,7 +11,7 @@ use quanyi::progress::Quiet;
 use quanyi::round::gather;
 
 /// 一个省 `n` 个县的办公室与材料。
-fn counties(
+pub fn counties(
     n: usize,
     name: impl Fn(usize) -> String,
 ) -> (Office, Vec<quanyi::model::submission::Submission>) {

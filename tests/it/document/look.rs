@@ -18,8 +18,10 @@ fn every_document_reads_and_sets_well() {
                 .join("\n")
         )
     });
-    // 未报送的没有反馈意见，其余每地一份
-    assert_eq!(drafts.len(), 1 + 15);
+    // 通报、汇总表打印版、会议材料各一份；未报送的没有反馈意见，其余每地一份
+    let of = |kind: &str| drafts.iter().filter(|d| d.kind == kind).count();
+    assert_eq!((of("通报"), of("汇总表打印版"), of("会议材料")), (1, 1, 1));
+    assert_eq!(of("反馈意见"), 15);
     assert!(
         drafts
             .iter()
@@ -48,6 +50,10 @@ fn every_document_reads_and_sets_well() {
             "反馈意见/清河县.pdf" => {
                 picture::same("反馈意见", &artefact.bytes, &[1, 2, -1]);
             }
+            "会议材料.pdf" => {
+                picture::same("会议材料", &artefact.bytes, &[1, 2, 5, 7, 11, 13, -1]);
+            }
+            "汇总表.pdf" => picture::same("汇总表", &artefact.bytes, &[1, 2, 3]),
             _ => {}
         }
     }

@@ -4,5 +4,7 @@ mod edges;
 mod fixture;
 mod geometry;
 mod look;
+mod meeting;
+mod overview;
 pub mod picture;
 mod ruler;

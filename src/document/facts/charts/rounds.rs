@@ -1,0 +1,102 @@
+//! 两轮对照的图。
+
+use super::{View, bar, permille, widest};
+use crate::document::chart::{Chart, Drawing, PairRow, Pairs};
+use crate::document::facts::contrast::{contrast, way};
+use crate::document::facts::short_name::ShortNames;
+use crate::model::comparison::Share;
+
+/// 一页画几行。
+const ROWS: usize = 8;
+
+/// 升降几个百分点，一位小数；由整数算出。
+fn change(from: Share, to: Share) -> String {
+    if from.of == 0 || to.of == 0 {
+        return String::new();
+    }
+    let scaled = |s: Share| i64::from(s.met) * 1000;
+    // 两个分数的差，千分数，四舍五入
+    let (a, b) = (i64::from(from.of), i64::from(to.of));
+    let top = scaled(to) * a - scaled(from) * b;
+    let bottom = a * b;
+    let tenths = (top.abs() * 2 + bottom) / (2 * bottom);
+    let word = match top {
+        0 => return "持平".into(),
+        n if n < 0 => "降",
+        _ => "升",
+    };
+    if tenths == 0 {
+        return format!("略{word}");
+    }
+    format!("{word}{}.{}", tenths / 10, tenths % 10)
+}
+
+/// 两轮的达标率：变化大的地区，逐个一行。没有第二轮的没有。
+pub(super) fn shares(view: &View<'_>) -> Option<Chart> {
+    let contrast = contrast(view.comparison, view.office)?;
+    let short = ShortNames::of(view.full_names(), 8);
+    let mut places: Vec<(usize, Share, Share)> = contrast
+        .places
+        .iter()
+        .filter_map(|p| {
+            let from = contrast.before.results.get(p.ix)?.met;
+            let to = contrast.after.results.get(p.ix)?.met;
+            (from.of > 0 && to.of > 0).then_some((p.ix, from, to))
+        })
+        .collect();
+    let total = places.len();
+    // 变化大的在前；一样大的按名册的次序
+    places.sort_by_key(|(_, a, b)| std::cmp::Reverse(permille(*a).abs_diff(permille(*b))));
+    places.truncate(ROWS);
+    let rows = places.iter().map(|(ix, from, to)| PairRow {
+        label: short.get(*ix),
+        from: bar(*from),
+        to: bar(*to),
+        change: change(*from, *to),
+    });
+    let rows: Vec<PairRow> = rows.collect();
+    let least = rows
+        .iter()
+        .flat_map(|r| [r.from.permille, r.to.permille])
+        .min()
+        .unwrap_or(0);
+    let shown: Vec<usize> = places.iter().map(|(ix, ..)| *ix).collect();
+    let mut chart = Chart::new(
+        if total > ROWS {
+            format!("两轮达标率（变化最大的{ROWS}个）")
+        } else {
+            "两轮达标率".to_owned()
+        },
+        Drawing::Pairs(Pairs {
+            series: vec![
+                way(contrast.before).to_owned(),
+                way(contrast.after).to_owned(),
+            ],
+            label_width: widest(rows.iter().map(|r| r.label.as_str()), 3.0),
+            axis: (least / 100 * 100, 1000),
+            rows,
+        }),
+    );
+    chart.unit = Some("%；升降为百分点".into());
+    chart.notes = short.note(&shown).into_iter().collect();
+    Some(chart)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn changes_in_percentage_points() {
+        let s = |met, of| Share { met, of };
+        for (from, to, want) in [
+            (s(45, 50), s(40, 50), "降10.0"),
+            (s(40, 49), s(40, 49), "持平"),
+            (s(40, 49), s(41, 50), "升0.4"),
+            (s(9999, 20000), s(10000, 20000), "略升"),
+            (s(0, 0), s(1, 2), ""),
+        ] {
+            assert_eq!(change(from, to), want);
+        }
+    }
+}
