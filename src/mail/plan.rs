@@ -140,6 +140,15 @@ impl Planner<'_> {
                 "请在配置的 [mail] 里写 superior = [\"上级的邮箱\"]".to_owned(),
             );
         }
+        let down = self.choice.down || !self.choice.up;
+        let local = self.manifest.files.iter().any(|f| f.locality.is_some());
+        if down && local && self.office.roster.is_empty() {
+            complain(
+                "没有名册，不知各地区的公文寄到哪里".to_owned(),
+                "请用 -c 指明配置，并在它的 [files] 里写明 roster；只向上报送的，加 --up"
+                    .to_owned(),
+            );
+        }
         let names: BTreeSet<&str> = self
             .office
             .roster

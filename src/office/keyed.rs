@@ -274,6 +274,26 @@ fn listed(keys: &[Key]) -> String {
     all.join("、")
 }
 
+/// 像是密码的项：无论写在哪里都不收，也不把它的值说出来。
+pub(super) fn is_secret(name: &str) -> bool {
+    let plain: String = name
+        .to_lowercase()
+        .chars()
+        .filter(|c| !c.is_whitespace() && !matches!(c, '_' | '-' | '"' | '\'' | '.'))
+        .collect();
+    let place = ["env", "file"].iter().any(|end| plain.ends_with(end));
+    let words = [
+        "password",
+        "passwd",
+        "passphrase",
+        "secret",
+        "密码",
+        "口令",
+        "授权码",
+    ];
+    !place && (words.iter().any(|w| plain.contains(w)) || plain == "pass" || plain == "pwd")
+}
+
 /// 最相近的一个许可的键；键名或中文意思有一样相近即可。都不像就没有。
 pub(super) fn nearest(name: &str, keys: &[Key]) -> Option<Key> {
     let lower = name.to_lowercase().replace('-', "_");

@@ -101,8 +101,10 @@ impl Roster {
                     &l.level,
                     &l.parent,
                     &l.unit,
+                    &l.aliases,
+                    &l.merged_from,
                     &l.conditions,
-                    l.expected
+                    l.expected,
                 )
             );
         }

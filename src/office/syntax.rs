@@ -14,7 +14,7 @@ pub(super) fn explain(
 ) -> (String, String) {
     let line = line_at(text, span.start);
     let code = outside_text(line);
-    let shown = line.trim();
+    let shown = without_secret(line.trim());
     let said = |what: &str, instead: &str| (what.to_owned(), instead.to_owned());
 
     if message.starts_with("duplicate key") {
@@ -138,4 +138,11 @@ fn outside_text(line: &str) -> String {
         }
     }
     kept
+}
+/// 一行写错的密码，说出来时只说到等号。
+fn without_secret(line: &str) -> std::borrow::Cow<'_, str> {
+    match line.split_once(['=', '＝']) {
+        Some((key, _)) if super::keyed::is_secret(key) => format!("{}= ＊＊＊", key).into(),
+        _ => line.into(),
+    }
 }

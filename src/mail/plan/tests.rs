@@ -136,6 +136,8 @@ fn everyone_gets_their_own_and_nothing_else() {
         .len(),
         1
     );
+    let wrong = make(&manifest(), &office(&[]), &[], &Choice::default()).expect_err("没有名册");
+    assert!(wrong[0].what.contains("没有名册"));
     let wrong = make(
         &manifest(),
         &usual(),

@@ -4,7 +4,7 @@ mod lists;
 
 use super::{Config, PrivateKind};
 use crate::model::submission::CheckRound;
-use crate::office::keyed::{Key, Keyed, Table, nearest_word};
+use crate::office::keyed::{Key, Keyed, Table, is_secret, nearest_word};
 use crate::office::{Complaint, date, period};
 use std::path::{Path, PathBuf};
 use toml::Spanned;
@@ -226,7 +226,7 @@ impl Reader<'_> {
         }
         for (key, value) in unknown {
             let name = key.get_ref().as_ref();
-            if super::mail::secret(name) {
+            if is_secret(name) {
                 self.secret(key, "");
                 continue;
             }
@@ -266,7 +266,7 @@ impl Reader<'_> {
             for (key, value) in table {
                 let name = key.get_ref().as_ref();
                 let known = keys.iter().any(|(k, _)| *k == name);
-                if super::mail::secret(name) {
+                if is_secret(name) {
                     self.secret(key, section);
                 } else if !known && home(name, section).is_some() {
                     self.misplaced(key, section);

@@ -172,22 +172,6 @@ pub(super) const KEYS: &[Key] = &[
     ("passphrase_file", "压缩包口令所在的文件"),
 ];
 
-/// 像是密码的项：无论写在哪一节都不收，也不把它的值说出来。
-pub(super) fn secret(name: &str) -> bool {
-    let lower = name.to_lowercase();
-    let asked = ["_env", "_file"].iter().any(|end| lower.ends_with(end));
-    let words = [
-        "password",
-        "passwd",
-        "passphrase",
-        "secret",
-        "密码",
-        "口令",
-        "授权码",
-    ];
-    !asked && (words.iter().any(|w| lower.contains(w)) || lower == "pass" || lower == "pwd")
-}
-
 impl Reader<'_> {
     /// 读 `[mail]`。
     pub(super) fn mail(&mut self, t: &Table<'_>) -> Mail {

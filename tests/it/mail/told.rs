@@ -120,14 +120,20 @@ fn a_password_in_the_configuration_is_refused_and_not_repeated() {
     let server = Server::start();
     let desk = desk(server.port, "");
     let text = fs::read_to_string(&desk.config).unwrap();
-    fs::write(&desk.config, format!("{text}\npassword = \"机密八九\"\n")).unwrap();
-    let (code, said) = desk.send(&["--yes"]);
-    assert_eq!(code, 2);
-    assert!(
-        said.contains("不能写在配置里") && said.contains("password_env"),
-        "{said}"
-    );
-    assert!(!said.contains("机密八九"), "{said}");
+    // 写得对、写得不对，都不把它说出来
+    for (line, part) in [
+        ("password = \"机密八九\"", "不能写在配置里"),
+        ("\"口令\" = \"机密八九\"", "不能写在配置里"),
+        ("password = 机密八九", "引号"),
+        ("pass word = \"机密八九\"", "写法不对"),
+    ] {
+        fs::write(&desk.config, format!("{text}\n{line}\n")).unwrap();
+        let (code, said) = desk.send(&["--yes"]);
+        assert_eq!(code, 2);
+        assert!(said.contains(part), "{said}");
+        assert!(!said.contains("机密八九"), "{said}");
+    }
+    assert!(server.received.lock().unwrap().is_empty());
 }
 
 #[test]
