@@ -20,3 +20,27 @@ pub fn rules() -> Vec<&'static Rule> {
     all.sort_by_key(|rule| rule.code);
     all
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+
+    #[test]
+    fn every_code_names_one_rule_and_every_rule_explains_itself() {
+        let mut seen = BTreeMap::new();
+        for rule in super::rules() {
+            if let Some(other) = seen.insert(rule.code, rule.title) {
+                panic!("{} 既是“{other}”又是“{}”", rule.code, rule.title);
+            }
+            let digits = rule.code.strip_prefix('Q').unwrap_or_default();
+            assert!(
+                digits.len() == 3 && digits.bytes().all(|b| b.is_ascii_digit()),
+                "{} 不合约定",
+                rule.code
+            );
+            for part in [rule.title, rule.why, rule.remedy, rule.example] {
+                assert!(!part.trim().is_empty(), "{} 没有写全", rule.code);
+            }
+        }
+    }
+}

@@ -20,7 +20,7 @@ use std::collections::BTreeMap;
 
 /// 退回表原样交回。
 pub static UNFILLED: Rule = Rule {
-    code: "Q421",
+    code: "Q431",
     severity: Severity::Warning,
     title: "退回表原样交回",
     why: "退回表里的格一处也没有改，情况说明一处也没有写：退回的问题都还在，等于没有答复。",
@@ -29,7 +29,7 @@ pub static UNFILLED: Rule = Rule {
 };
 /// 退回表的记录没有了。
 pub static RECORD_LOST: Rule = Rule {
-    code: "Q422",
+    code: "Q432",
     severity: Severity::Warning,
     title: "退回表里的退回记录没有了",
     why: "退回表里有一张隐藏的退回记录，记着据哪一份填好、问了什么。它被删去或改动了，这份表只能当作普通的填报表读：写的情况说明不知道回答的是哪一问，也分不出它在哪一份之后。",
@@ -38,7 +38,7 @@ pub static RECORD_LOST: Rule = Rule {
 };
 /// 退回表是别的地区的。
 pub static OTHERS_FORM: Rule = Rule {
-    code: "Q423",
+    code: "Q433",
     severity: Severity::Warning,
     title: "用的是别的地区的退回表",
     why: "退回表是照另一个地区的材料填好的，表头却写着这个地区：没有改过的格其实是别的地区的数。",

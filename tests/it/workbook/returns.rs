@@ -167,10 +167,10 @@ fn sent_back_as_it_was_nothing_changes_and_it_is_said() {
             "{:?}",
             back.history.changes
         );
-        assert!(back.findings.iter().any(|f| f.code == "Q421"));
+        assert!(back.findings.iter().any(|f| f.code == "Q431"));
         assert_eq!(asked(&base, Severity::Error), asked(&back, Severity::Error));
         let mut again = asked(&back, Severity::Warning);
-        again.retain(|(code, _)| code != "Q421");
+        again.retain(|(code, _)| code != "Q431");
         assert_eq!(asked(&base, Severity::Warning), again);
 
         let once = round(vec![base.clone()], &office);
@@ -221,7 +221,7 @@ fn what_is_corrected_counts_and_what_stood_before_is_kept() {
         ("若干", "7")
     );
     assert_eq!(of(&doubt).cell, Some(cell));
-    assert!(!back.findings.iter().any(|f| f.code == "Q421"));
+    assert!(!back.findings.iter().any(|f| f.code == "Q431"));
     let about = |code: &str, rule: &str| {
         back.findings
             .iter()
@@ -280,7 +280,7 @@ fn an_explanation_answers_a_question_but_not_an_error() {
         set(&mut form, MAIN_SHEET, cell, text);
     }
     let back = read(&form, &office);
-    assert!(!back.findings.iter().any(|f| f.code == "Q421"));
+    assert!(!back.findings.iter().any(|f| f.code == "Q431"));
     let find = |rule: &str, code: &str| {
         back.findings
             .iter()
@@ -291,7 +291,7 @@ fn an_explanation_answers_a_question_but_not_an_error() {
     assert_eq!(answered.severity, Severity::Info);
     assert_eq!(answered.answered.as_deref(), Some("本年度未开展此项统计"));
     assert_eq!(find("Q202", &both).severity, Severity::Error);
-    let refused = find("Q420", &both);
+    let refused = find("Q430", &both);
     assert!(
         refused.message.contains("说明不能代替更正"),
         "{}",
@@ -315,7 +315,7 @@ fn an_explanation_answers_a_question_but_not_an_error() {
     assert!(asked.starts_with("已说明"), "{asked}");
     // 原样交回的第二份：说明还在，仍算答复过
     let second = read(&opened_again(next), &office);
-    assert!(second.findings.iter().any(|f| f.code == "Q421"));
+    assert!(second.findings.iter().any(|f| f.code == "Q431"));
     assert_eq!(
         asked_of(&second, "Q203", &empty),
         Some(Severity::Info),
@@ -479,7 +479,7 @@ fn without_its_record_or_under_another_name_it_is_an_ordinary_form() {
     let cell = explanation_cell(&lost, &empty);
     set(&mut lost, MAIN_SHEET, cell, "本年度未开展");
     let back = read(&lost, &office);
-    assert!(back.findings.iter().any(|f| f.code == "Q422"));
+    assert!(back.findings.iter().any(|f| f.code == "Q432"));
     assert!(back.history.after.is_empty() && back.is_readable());
     assert_eq!(back.history.explanations.len(), 1, "写的说明不丢");
     assert_eq!(asked_of(&back, "Q203", &empty), Some(Severity::Warning));
@@ -495,7 +495,7 @@ fn without_its_record_or_under_another_name_it_is_an_ordinary_form() {
     other.path = "填报/乙县.xlsx".into();
     let back = read(&other, &office);
     assert_eq!(back.locality.name.as_deref(), Some("乙县"));
-    assert!(back.findings.iter().any(|f| f.code == "Q423"));
+    assert!(back.findings.iter().any(|f| f.code == "Q433"));
     assert!(back.history.after.is_empty());
 }
 
