@@ -138,6 +138,7 @@ pub fn run(
                 .collect(),
             roots: Vec::new(),
             roster: None,
+            carried: Vec::new(),
         },
     )?;
     Ok(Drawn {
@@ -178,15 +179,30 @@ fn comparison(
                 DrawRunError::Wrong(format!("上次的结果“{}”读不了：{e}", book.display()))
             })?;
             basis = Some((base_name(&book), deliver::sha256_hex(&bytes)));
-            run::material(&[book], None, office, progress)?
+            // 自己做的汇总表，大的要读几秒：不受单份材料的限度
+            let mut patient = office.clone();
+            let seconds = &mut patient.config.limits.seconds;
+            *seconds = seconds.max(60.0);
+            run::material(&[book], None, &patient, progress)?
         }
     };
     let comparison = run::compare(material, office);
     if request.results.is_some() && comparison.main_round().is_none() {
-        return Err(DrawRunError::Wrong(
-            "上次的结果里没有读出任何材料。--results 后面请写 quanyi run 做的汇总表.xlsx"
-                .to_owned(),
-        ));
+        let why: Vec<&str> = comparison
+            .unattributed
+            .iter()
+            .flat_map(|s| &s.findings)
+            .map(|f| f.message.as_str())
+            .take(3)
+            .collect();
+        return Err(DrawRunError::Wrong(format!(
+            "上次的结果里没有读出任何材料{}。--results 后面请写 quanyi run 做的汇总表.xlsx",
+            if why.is_empty() {
+                String::new()
+            } else {
+                format!("（{}）", why.join("；"))
+            }
+        )));
     }
     Ok((comparison, basis))
 }

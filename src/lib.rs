@@ -7,7 +7,8 @@
 //! read    表格 → 行 → 指标 → 答案      一份材料，互不相干，可并行
 //! round   各份材料 → 一轮检查          有效件、重复、缺报
 //! check   审核规则
-//! analysis 汇总、排名、份额
+//! analysis 汇总、排名、份额、名单
+//! ledger  整改台账：上一次的接着用
 //! workbook 汇总表、填报表
 //! document 事实 → 措辞 → 文稿 → typst → PDF
 //! deliver 落盘、登记（manifest）、打包   出去的门
@@ -15,7 +16,7 @@
 //! ```
 //!
 //! 次序写在 [`mod@run`] 里（抽查抽签的在 [`mod@draw`]）；下面的房间只用更下面的：
-//! `mail` ← `deliver` ← `workbook` `document` ← `analysis` ← `check` ← `round` ← `read` ← `office` ← `model` ← `field` `source` ← `finding` `text`。
+//! `mail` ← `deliver` ← `workbook` `document` ← `ledger` ← `analysis` ← `check` ← `round` ← `read` ← `office` ← `model` ← `field` `source` ← `finding` `text`。
 //!
 //! 词汇表在 [`model::catalogue`]。
 
@@ -27,6 +28,7 @@ pub mod document;
 pub mod draw;
 pub mod field;
 pub mod finding;
+pub mod ledger;
 pub mod mail;
 pub mod model;
 pub mod office;
@@ -37,6 +39,7 @@ mod rules;
 pub mod run;
 pub mod source;
 pub mod text;
+pub mod trace;
 pub mod workbook;
 
 pub use rules::rules;

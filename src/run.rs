@@ -1,6 +1,7 @@
 //! 流水线的次序：从路径到一个完整的输出文件夹。只有这里认得所有的房间，并行也只在这里。
 
 mod kept;
+mod ledger;
 
 use crate::cache;
 use crate::deliver::manifest::{self, Manifest, ManifestInput};
@@ -307,9 +308,14 @@ pub fn run_also(
     progress: &dyn Progress,
 ) -> Result<Summary, RunError> {
     let mut publisher = Publisher::begin(out)?;
+    let earlier = ledger::earlier(out, office)?;
     let material = material(paths, Some(out), office, progress)?;
     let read = material.read.clone();
-    let comparison = compare(material, office);
+    let mut comparison = compare(material, office);
+    comparison.ledger = crate::ledger::merge(&comparison, office, earlier.as_ref());
+    if let Some(earlier) = &earlier {
+        publisher.absorb(&earlier.sha256);
+    }
 
     progress.begin("写汇总表", 1);
     publisher.put(&consolidated(&comparison, office)?)?;
@@ -320,6 +326,12 @@ pub fn run_also(
     for data in workbook::flat::artefacts(&comparison, office, also) {
         publisher.put(&data)?;
     }
+    publisher.put(&ledger::artefact(&comparison, office)?)?;
+    publisher.put(&crate::trace::record::record(
+        &comparison,
+        office,
+        &document::scope(office),
+    ))?;
     progress.step();
 
     let drafts = document::compose(&comparison, office).map_err(RunError::Office)?;
@@ -346,6 +358,7 @@ pub fn run_also(
         inputs: inputs(&comparison, &read),
         roots: deliver::roots(paths, out),
         roster: (!office.roster.is_empty()).then(|| office.roster.fingerprint()),
+        carried: carried(&comparison),
     })?;
     Ok(Summary {
         comparison,
@@ -381,6 +394,18 @@ fn consolidated(comparison: &Comparison, office: &Office) -> Result<Artefact, Wo
         bytes: workbook::consolidated::workbook(comparison, office)?,
         made_from: paths_of(comparison),
     })
+}
+
+/// 接着用的上一次的产出：整改台账。
+fn carried(comparison: &Comparison) -> Vec<ManifestInput> {
+    let earlier = comparison.ledger.earlier.iter();
+    earlier
+        .map(|(path, sha256)| ManifestInput {
+            path: path.clone(),
+            sha256: sha256.clone(),
+            quoted: false,
+        })
+        .collect()
 }
 
 fn paths_of(comparison: &Comparison) -> Vec<String> {

@@ -62,6 +62,9 @@ pub(crate) enum Command {
     /// 打成报送包，给没有邮件的内网、U 盘用
     #[command(help_template = SUB, override_usage = "quanyi pack <输出文件夹> -o <报送包.zip>")]
     Pack(PackArgs),
+    /// 追溯：公文、汇总表里的一个数由什么组成，一直到文件、单元格
+    #[command(help_template = SUB, override_usage = "quanyi trace <输出文件夹> <文件> <数或单元格>", after_help = "例如：\n  quanyi trace 输出 通报.pdf 87.5%\n  quanyi trace 输出 汇总表.xlsx 总览!D7\n  quanyi trace 输出/反馈意见/甲县.pdf 45")]
+    Trace(TraceArgs),
     /// 检查并列出指标目录
     #[command(help_template = SUB, override_usage = "quanyi catalogue [目录文件] [--format text|json]")]
     Catalogue(CatalogueArgs),
@@ -265,6 +268,17 @@ pub(crate) struct PackArgs {
     /// 输入材料不在这台电脑上，不核对它们变过没有
     #[arg(long, help_heading = "选项")]
     pub(crate) inputs_elsewhere: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct TraceArgs {
+    /// 输出文件夹、文件、要追的数；可以分开写，也可以合在一个引号里
+    #[arg(
+        value_name = "输出文件夹 文件 数",
+        required = true,
+        help_heading = "参数"
+    )]
+    pub(crate) said: Vec<String>,
 }
 
 #[derive(Args)]

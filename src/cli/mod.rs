@@ -15,6 +15,7 @@ mod read;
 mod run;
 mod send;
 mod stop;
+mod trace;
 
 use args::Command;
 use quanyi::deliver::OutputError;
@@ -81,6 +82,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Draw(a) => draw::main(&a, args.quiet),
         Command::Send(a) => send::main(&a, args.quiet),
         Command::Pack(a) => pack::main(&a, args.quiet),
+        Command::Trace(a) => trace::main(&a),
         Command::Catalogue(a) => catalogue::main(&a),
         Command::Explain(a) => explain::main(&a),
         Command::Fonts(a) => fonts::main(&a),

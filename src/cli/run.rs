@@ -4,7 +4,8 @@ use super::args::{AlsoForm, RunArgs};
 use super::terminal::{self, Bar};
 use super::{Failure, Outcome, Result, stop};
 use quanyi::cache::{self, Cache};
-use quanyi::model::comparison::ReportState;
+use quanyi::model::comparison::{Comparison, ReportState};
+use quanyi::model::lists::Standing;
 use quanyi::office::Office;
 use quanyi::run::{RunError, Summary};
 use quanyi::workbook::flat::Also;
@@ -134,6 +135,7 @@ fn closing(summary: &Summary, out: &Path) -> String {
             )
         });
     }
+    lines.extend(lists(comparison));
     let unread: Vec<&str> = comparison
         .unattributed
         .iter()
@@ -178,4 +180,39 @@ fn closing(summary: &Summary, out: &Path) -> String {
         out.display()
     ));
     lines.join("\n")
+}
+
+/// 表扬、整改、台账各一句；没有可说的不说。
+fn lists(comparison: &Comparison) -> Vec<String> {
+    let mut lines = Vec::new();
+    let commend = &comparison.lists.commend;
+    if commend.configured {
+        let hanging = commend
+            .lines
+            .iter()
+            .filter(|l| l.standing == Standing::Hanging)
+            .count();
+        lines.push(match (commend.lines.len(), hanging) {
+            (0, _) => format!("表扬名单是空的：{}", commend.why_empty),
+            (n, 0) => format!("表扬名单入选 {n} 个。"),
+            (n, hanging) => format!("表扬名单入选 {n} 个，其中 {hanging} 个要等问题查清才能定。"),
+        });
+        lines.extend(commend.inert.iter().map(|i| format!("{i}。")));
+    }
+    let rectify = &comparison.lists.rectify;
+    if !rectify.items.is_empty() {
+        lines.push(format!(
+            "须整改 {} 个地区、{} 项。",
+            rectify.localities().len(),
+            rectify.items.len()
+        ));
+    }
+    let ledger = &comparison.ledger;
+    let (overdue, mended) = (ledger.overdue().count(), ledger.mended().count());
+    if overdue + mended > 0 {
+        lines.push(format!(
+            "整改台账：建议销号 {mended} 项，逾期 {overdue} 项，见整改台账.xlsx。"
+        ));
+    }
+    lines
 }

@@ -28,6 +28,9 @@ pub struct Manifest {
     /// 名册里各地区（不含邮箱）的 SHA-256；没有名册时为空。
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub roster: Option<String>,
+    /// 接着用的上一次的产出（整改台账）；没有带来什么的不列。
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub carried: Vec<ManifestInput>,
 }
 
 /// 清单里的一份产出。

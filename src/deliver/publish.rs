@@ -92,6 +92,8 @@ pub struct Publisher {
     files: BTreeMap<String, ManifestFile>,
     /// 不分大小写的文件名，Windows 上同名即同一文件。
     taken: BTreeMap<String, ()>,
+    /// 内容已并入新产出的旧文件（SHA-256）：原件只留最近的一份。
+    absorbed: Vec<String>,
 }
 
 impl Publisher {
@@ -120,6 +122,7 @@ impl Publisher {
             staging,
             files: BTreeMap::new(),
             taken: BTreeMap::new(),
+            absorbed: Vec::new(),
         })
     }
 
@@ -155,19 +158,29 @@ impl Publisher {
         Ok(())
     }
 
+    /// 旧 OUT 里内容是 `sha256` 的文件已并入新的产出（整改台账）：
+    /// 人改过的原件仍放进 `以前修改过的文件/`，而只留最近的一份，因为更早的已并在它里面。
+    pub fn absorb(&mut self, sha256: &str) {
+        self.absorbed.push(sha256.to_owned());
+    }
+
     /// 写清单，整体换上。返回清单与从旧 OUT 留存下来的文件（人放进去的、改过的）。
     ///
     /// # Errors
     /// 写不进；旧 OUT 正被占用而换不下来（此时旧的原样不动）。
     pub fn finish(self, mut manifest: Manifest) -> Result<(Manifest, Vec<String>), OutputError> {
-        manifest.files = self.files.into_values().collect();
-        let text = serde_json::to_string_pretty(&manifest).unwrap_or_default() + "\n";
-        let staged = self.staging.path().join(manifest::FILE_NAME);
-        fs::write(&staged, text).map_err(|e| io_error("写入", &staged, &e))?;
         let held = sending::hold(&self.out)?;
         // Windows 上占着的文件别的句柄读不了，它所在的文件夹也换不下来：查过就放开
         let held = held.filter(|_| !cfg!(windows));
-        let kept = keep_foreign(&self.out, self.staging.path())?;
+        let mut files = self.files;
+        let (kept, standing) = keep_foreign(&self.out, self.staging.path(), &self.absorbed)?;
+        for file in standing {
+            files.entry(file.path.clone()).or_insert(file);
+        }
+        manifest.files = files.into_values().collect();
+        let text = serde_json::to_string_pretty(&manifest).unwrap_or_default() + "\n";
+        let staged = self.staging.path().join(manifest::FILE_NAME);
+        fs::write(&staged, text).map_err(|e| io_error("写入", &staged, &e))?;
         open_to_others(self.staging.path());
         let out = self.out;
         self.staging
@@ -178,16 +191,22 @@ impl Publisher {
     }
 }
 
-/// 旧 OUT 里人放进去的文件原样留下；程序写的而被人改过的，放进 `以前修改过的文件/`。
-fn keep_foreign(old: &Path, new: &Path) -> Result<Vec<String>, OutputError> {
+/// 旧 OUT 里人放进去的文件原样留下；程序写的而被人改过的，放进 `以前修改过的文件/`；
+/// 不是汇总做的产出（抽查名单与通知）照旧留着，仍登记在清单里。
+fn keep_foreign(
+    old: &Path,
+    new: &Path,
+    absorbed: &[String],
+) -> Result<(Vec<String>, Vec<ManifestFile>), OutputError> {
     let mut kept = Vec::new();
+    let mut standing = Vec::new();
     if !old.is_dir() {
-        return Ok(kept);
+        return Ok((kept, standing));
     }
-    let listed: BTreeMap<String, String> = fs::read(old.join(manifest::FILE_NAME))
+    let listed: BTreeMap<String, ManifestFile> = fs::read(old.join(manifest::FILE_NAME))
         .ok()
         .and_then(|bytes| serde_json::from_slice::<Manifest>(&bytes).ok())
-        .map(|m| m.files.into_iter().map(|f| (f.path, f.sha256)).collect())
+        .map(|m| m.files.into_iter().map(|f| (f.path.clone(), f)).collect())
         .unwrap_or_default();
     for entry in walkdir::WalkDir::new(old)
         .sort_by_file_name()
@@ -215,10 +234,19 @@ fn keep_foreign(old: &Path, new: &Path) -> Result<Vec<String>, OutputError> {
             continue;
         }
         let bytes = fs::read(entry.path()).map_err(|e| io_error("读取", entry.path(), &e))?;
+        let sha256 = sha256_hex(&bytes);
+        let there = new.join(relative).exists();
         let target = match listed.get(&shown) {
-            Some(sha) if *sha == sha256_hex(&bytes) => continue,
-            Some(_) => format!("{EDITED}/{shown}"),
-            None if new.join(relative).exists() => format!("{EDITED}/{shown}"),
+            Some(file) if file.kind == DRAWN && !there => {
+                if file.sha256 == sha256 {
+                    standing.push(file.clone());
+                }
+                shown
+            }
+            Some(file) if file.sha256 == sha256 => continue,
+            Some(_) if absorbed.contains(&sha256) => format!("{EDITED}/{shown}"),
+            Some(_) => free(new, &format!("{EDITED}/{shown}")),
+            None if there => free(new, &format!("{EDITED}/{shown}")),
             None => shown,
         };
         let path = new.join(&target);
@@ -233,11 +261,32 @@ fn keep_foreign(old: &Path, new: &Path) -> Result<Vec<String>, OutputError> {
                 .open(&path)
                 .and_then(|f| f.sync_all())
                 .map_err(|e| io_error("写入", &path, &e))?;
-        } else {
+            continue;
+        }
+        let drawn = standing.last().is_some_and(|f| f.path == target);
+        if !drawn && !kept.contains(&target) {
             kept.push(target);
         }
     }
-    Ok(kept)
+    Ok((kept, standing))
+}
+
+/// 抽查抽签的产出的种类：汇总不做它们，也就不换掉它们。
+const DRAWN: &str = "抽查";
+
+/// 还没有用过的名字：已有同名的，在扩展名前加序号。以前留下的不会被盖掉。
+fn free(new: &Path, wanted: &str) -> String {
+    if !new.join(wanted).exists() {
+        return wanted.to_owned();
+    }
+    let (stem, extension) = match wanted.rsplit_once('.') {
+        Some((stem, extension)) if !extension.contains('/') => (stem, format!(".{extension}")),
+        _ => (wanted, String::new()),
+    };
+    (2..)
+        .map(|n| format!("{stem}（{n}）{extension}"))
+        .find(|name| !new.join(name).exists())
+        .unwrap_or_else(|| wanted.to_owned())
 }
 
 /// 程序写的文件被人改过，再次运行时移到这里，不丢。
@@ -287,6 +336,7 @@ mod tests {
             inputs: vec![],
             roots: vec![],
             roster: None,
+            carried: vec![],
         }
     }
 

@@ -44,6 +44,11 @@ pub fn compose_drawing(
     wording::compose_drawing(drawing, comparison, office)
 }
 
+/// 行文里的范围：`全省`；没有配置地区名时为 `全体`。
+pub fn scope(office: &Office) -> String {
+    facts::scope(&office.config.office.region)
+}
+
 /// 什么样：把文稿排成 PDF，结果与文稿同序；没有变的从存底取。字体在这时才读，一次运行只读一遍。
 pub fn typeset_all(
     drafts: &[Draft],

@@ -42,6 +42,8 @@ pub struct Comparison {
     pub changes: Option<Changes>,
     /// 主轮里异常的数，按地区、指标。
     pub unusual: Vec<Unusual>,
+    /// 整改台账。
+    pub ledger: super::ledger::Ledger,
 }
 
 /// 一个地区。

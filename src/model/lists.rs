@@ -4,6 +4,7 @@
 
 use super::catalogue::AnswerKind;
 use super::comparison::Share;
+use super::periods::Pair;
 use super::submission::{CheckRound, State};
 use crate::finding::Cell;
 
@@ -76,8 +77,8 @@ pub struct CommendLine {
     pub basic_worst: Share,
     /// 悬而未决的都有利时的基本要求达标率。
     pub basic_best: Share,
-    /// 上期的达标率；没有上期数据、或上期没有它为空。
-    pub before: Option<Share>,
+    /// 两期的达标率，只计两期都有的指标；没有上期数据、或上期没有它为空。
+    pub periods: Option<Pair>,
     /// 核查的结果。
     pub confirmed: Confirmation,
     /// 站不站得住。
@@ -172,7 +173,8 @@ pub enum Ground {
 impl CommendLine {
     /// 比上期提高多少，单位是万分之一（百分点的百分之一），四舍五入；没有上期为空。
     pub fn progress(&self) -> Option<i64> {
-        progress(self.before?, self.met)
+        let pair = self.periods?;
+        progress(pair.before, pair.now)
     }
 }
 

@@ -9,6 +9,7 @@ pub mod comparison;
 pub mod draw;
 pub mod history;
 pub mod json;
+pub mod ledger;
 pub mod lists;
 pub mod periods;
 pub mod plan;

@@ -2,6 +2,7 @@
 
 pub mod consolidated;
 pub mod drawing;
+pub mod ledger;
 pub mod returned;
 pub mod seal;
 pub mod trail;

@@ -9,6 +9,7 @@ mod bundle;
 mod disk;
 mod find;
 mod format;
+mod formulas;
 mod grid;
 mod open;
 pub mod own;
@@ -17,6 +18,7 @@ mod skip;
 mod sniff;
 
 pub use find::{SourceError, find, find_as, shown_roots};
+pub use formulas::formulas;
 pub use grid::{CellValue, Content, Grid};
 pub use open::{Fetched, fetch, open, open_fetched};
 pub use rules::RULES;

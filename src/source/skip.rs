@@ -22,6 +22,9 @@ pub(super) fn reason(name: &str) -> Option<&'static str> {
     if [own::LEDGER, own::SENT_BOOK].contains(&name) {
         return Some("寄信的记录");
     }
+    if matches!(name, "整改台账.xlsx" | "抽查名单.xlsx") {
+        return Some("程序另外的产出，不是报送材料");
+    }
     match extension(&lower).as_str() {
         "pdf" | "ofd" => Some("版式文件，不是工作簿"),
         "doc" | "docx" | "docm" | "dot" | "dotx" | "wps" | "wpt" | "rtf" | "odt" | "md" => {

@@ -8,6 +8,7 @@ mod data;
 pub mod drawing;
 pub mod flat;
 pub mod form;
+pub mod ledger;
 mod measure;
 pub mod sent;
 mod sheet;

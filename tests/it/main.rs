@@ -2,16 +2,20 @@
 
 mod corpus;
 mod document;
+mod draw;
 mod foreign;
 mod hostile;
 mod incremental;
 mod interrupted;
+mod lists;
 mod mail;
 mod mutation;
+mod office;
 mod opening;
 mod reading;
 mod samples;
 mod scoreboard;
 mod searching;
 mod story;
+mod trace;
 mod workbook;

@@ -7,6 +7,7 @@ use crate::model::comparison::{Comparison, Round, Share};
 use crate::model::lists::{
     CommendLine, CommendList, Confirmation, OpenQuestion, Standing, progress,
 };
+use crate::model::periods::Pair;
 use crate::model::submission::State;
 use crate::office::Office;
 use crate::office::config::lists::{BasisPoints, Combine, Commend, Confirm};
@@ -72,7 +73,7 @@ pub(super) fn list(comparison: &Comparison, office: &Office) -> CommendList {
     };
     list.configured = true;
     // 有没有上期的数：一个地区也没有，这一条就没有用上
-    let has_previous = (0..comparison.localities.len()).any(|at| before(comparison, at).is_some());
+    let has_previous = (0..comparison.localities.len()).any(|at| periods(comparison, at).is_some());
     let progress_bar = commend.progress.filter(|_| has_previous);
     list.criteria = criteria(commend, progress_bar);
     if let (Some(bar), None) = (commend.progress, progress_bar) {
@@ -96,9 +97,10 @@ pub(super) fn list(comparison: &Comparison, office: &Office) -> CommendList {
     list
 }
 
-/// 上期的达标率；没有两期的材料为空。
-fn before(comparison: &Comparison, at: usize) -> Option<Share> {
-    comparison.change_of(at).map(|change| change.met.before)
+/// 两期的达标率；没有上期的材料为空。
+fn periods(comparison: &Comparison, at: usize) -> Option<Pair> {
+    let pair = comparison.change_of(at)?.met;
+    (pair.before.of > 0 && pair.now.of > 0).then_some(pair)
 }
 
 /// 标准写成的话。
@@ -149,7 +151,7 @@ fn candidate(
     let basic_of = |ix: usize| office.catalogue.indicators.get(ix).is_some_and(|i| i.basic);
     let met = outlook.shares(|_| true);
     let basic = outlook.shares(basic_of);
-    let before = before(comparison, at);
+    let pair = periods(comparison, at);
     let (confirmed, mut open) = confirmation(comparison, round, at, &outlook, office);
 
     let mut reasons = Vec::new();
@@ -185,11 +187,15 @@ fn candidate(
         .share
         .map(|bar| Passes::of(&met, |s| at_least(s, bar)));
     let improved = progress_bar.map(|bar| {
-        Passes::of(&met, |s| {
-            before
-                .and_then(|b| progress(b, s))
+        let enough = |now: Share| {
+            pair.and_then(|p| progress(p.before, now))
                 .is_some_and(|up| up >= i64::from(bar))
-        })
+        };
+        match pair {
+            // 两期的指标不全相同时，悬着的答案怎样影响另算，这里只照现在的
+            Some(p) if p.now != met.now => Passes::sure(enough(p.now)),
+            _ => Passes::of(&met, enough),
+        }
     });
     match (share, improved, commend.combine) {
         (Some(a), Some(b), Combine::Any) => require(a.either(b), "达标率和提高幅度都不够"),
@@ -208,18 +214,21 @@ fn candidate(
         met.now.met,
         met.now.of
     ));
-    if let Some(up) = before.and_then(|b| progress(b, met.now)) {
-        let b = before.unwrap_or_default();
+    if let Some((pair, up)) = pair.and_then(|p| Some((p, progress(p.before, p.now)?))) {
         let change = match up.cmp(&0) {
             Ordering::Greater => format!("提高{}个百分点", points(up)),
             Ordering::Less => format!("下降{}个百分点", points(-up)),
             Ordering::Equal => "持平".to_owned(),
         };
+        let said = |s: Share| format!("{}，{}/{}", s.percent(false), s.met, s.of);
+        let common = if pair.now == met.now {
+            String::new()
+        } else {
+            format!("；按两期都有的指标，本期{}", said(pair.now))
+        };
         reasons.push(format!(
-            "比上期{change}（上期{}，{}/{}）",
-            locale::percent(b.met, b.of, false),
-            b.met,
-            b.of
+            "比上期{change}（上期{}{common}）",
+            said(pair.before)
         ));
     }
     open.splice(0..0, outlook.questions.iter().cloned());
@@ -235,7 +244,7 @@ fn candidate(
             basic: basic.now,
             basic_worst: basic.worst,
             basic_best: basic.best,
-            before,
+            periods: pair,
             confirmed,
             standing: Standing::Firm,
             tied_last: false,

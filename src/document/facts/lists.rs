@@ -5,6 +5,7 @@ use super::tables::table;
 use crate::document::table::{Align, Column, Row, Table};
 use crate::model::comparison::Comparison;
 use crate::model::lists::{CommendLine, Confirmation, OpenQuestion, RectifyItem, Standing};
+use crate::model::plan::ledger::LedgerColumn;
 use crate::office::Office;
 use serde::Serialize;
 
@@ -55,7 +56,7 @@ pub struct CommendFact {
     /// 基本要求达标率。
     #[serde(rename = "基本")]
     pub basic: ShareFact,
-    /// 上期的达标率；没有为空。
+    /// 上期的达标率（只计两期都有的指标）；没有为空。
     #[serde(rename = "上期")]
     pub before: Option<ShareFact>,
     /// 比上期提高的百分点：`3.2`、`-1`；没有上期为空。
@@ -93,6 +94,29 @@ pub struct RectifyFacts {
     /// 名单为空的缘由，一句话；不空时为空。
     #[serde(rename = "缘由")]
     pub why_empty: String,
+    /// 台账里逾期没有整改到位的地区，催办用。
+    #[serde(rename = "逾期名单")]
+    pub overdue_names: Vec<String>,
+    /// 逾期的项数。
+    #[serde(rename = "逾期项数")]
+    pub overdue: usize,
+}
+
+/// 台账里逾期的一项。
+#[derive(Debug, Clone, Serialize)]
+pub struct OverdueFact {
+    /// `2.1.1`
+    #[serde(rename = "编号")]
+    pub code: String,
+    /// 工作标准，基本要求的带 *。
+    #[serde(rename = "标准")]
+    pub text: String,
+    /// 整改期限，照台账上写的。
+    #[serde(rename = "期限")]
+    pub deadline: String,
+    /// 逾期的天数。
+    #[serde(rename = "天数")]
+    pub days: i64,
 }
 
 /// 须整改的一项。
@@ -178,7 +202,7 @@ fn commend_line(comparison: &Comparison, office: &Office, line: &CommendLine) ->
         name,
         share: line.met.into(),
         basic: line.basic.into(),
-        before: line.before.map(Into::into),
+        before: line.periods.map(|p| p.before.into()),
         progress: line
             .progress()
             .map(crate::text::locale::points)
@@ -204,7 +228,35 @@ pub(super) fn rectify(comparison: &Comparison) -> RectifyFacts {
         names: list.localities().into_iter().filter_map(name).collect(),
         count: list.items.len(),
         why_empty: list.why_empty.clone(),
+        overdue: comparison.ledger.overdue().count(),
+        overdue_names: overdue_names(comparison),
     }
+}
+
+fn overdue_names(comparison: &Comparison) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for (row, _) in comparison.ledger.overdue() {
+        let name = row.get(LedgerColumn::Locality);
+        if !name.is_empty() && !names.iter().any(|n| n == name) {
+            names.push(name.to_owned());
+        }
+    }
+    names
+}
+
+/// 一个地区逾期没有整改到位的事项，按台账的次序。
+pub(super) fn overdue_of(comparison: &Comparison, locality: usize) -> Vec<OverdueFact> {
+    comparison
+        .ledger
+        .overdue()
+        .filter(|(row, _)| row.locality == Some(locality))
+        .map(|(row, days)| OverdueFact {
+            code: row.get(LedgerColumn::Indicator).to_owned(),
+            text: row.get(LedgerColumn::Standard).to_owned(),
+            deadline: row.get(LedgerColumn::Deadline).to_owned(),
+            days,
+        })
+        .collect()
 }
 
 /// 一个地区须整改的事项，按指标的次序。

@@ -1,7 +1,7 @@
 //! 一个地区的事实。
 
 use super::ShareFact;
-use super::lists::{self, CommendFact, RectifyFact};
+use super::lists::{self, CommendFact, OverdueFact, RectifyFact};
 use crate::deliver::name;
 use crate::finding::{Cell, Finding, Severity};
 use crate::model::catalogue::Indicator;
@@ -103,6 +103,9 @@ pub struct LocalityFacts {
     /// 随附的退回表的文件名，如 `甲县退回表.xlsx`；没有要改要答的为空。
     #[serde(rename = "退回表")]
     pub return_form: String,
+    /// 台账里逾期没有整改到位的事项，催办用。
+    #[serde(rename = "逾期整改")]
+    pub overdue: Vec<OverdueFact>,
 }
 
 /// 一个已作说明的问题。
@@ -245,6 +248,7 @@ pub fn locality(comparison: &Comparison, office: &Office, ix: usize) -> Locality
         rectify: lists::rectify_of(comparison, office, ix),
         answered: answered(office, current),
         return_form: return_form(comparison, ix, current),
+        overdue: lists::overdue_of(comparison, ix),
         name: place.name,
     }
 }

@@ -21,7 +21,7 @@ mod words;
 pub use charts::{locality_charts, round_charts};
 pub use contrast::{ContrastFacts, ContrastPlace};
 pub use drawing::{DrawingFacts, DrawnFact, StratumFact, drawing, drawing_tables};
-pub use lists::{CommendFact, CommendFacts, RectifyFact, RectifyFacts};
+pub use lists::{CommendFact, CommendFacts, OverdueFact, RectifyFact, RectifyFacts};
 pub use locality::{AnsweredFact, LocalityFacts, ShortfallFact, VersionFact, locality};
 pub use print::PrintFacts;
 pub use round::{
@@ -29,6 +29,7 @@ pub use round::{
     ParentFact, PartFact, ProblemFacts, RankFact, ReportFacts, RoundFacts, SumFact, round,
 };
 pub use tables::{locality_tables, round_tables};
+pub(super) use words::scope;
 pub use words::{percent, period as shown_period};
 
 use crate::model::comparison::Share;

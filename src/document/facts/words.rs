@@ -23,7 +23,7 @@ pub(super) fn level_order(level: Option<&str>) -> usize {
 }
 
 /// “全省”之类；没有配置地区名时为 `全体`。
-pub(super) fn scope(region: &str) -> String {
+pub(in crate::document) fn scope(region: &str) -> String {
     let region = region.trim();
     for (end, word) in [
         ("自治区", "全区"),

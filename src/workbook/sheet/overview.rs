@@ -130,9 +130,10 @@ fn one_row(
     };
     page.text(row, 4, state.label(), &style::toned(&centre, tone))?;
     let parts = u16::try_from(data.catalogue.parts.len()).unwrap_or(0);
-    match (data.readable(line.ix), result) {
-        (Some(_), Some(result)) if usize::from(position) < wide::MOST => {
-            figures(page, data, result, row, position)?;
+    let place = data.column_of(line.ix).filter(|at| *at < wide::MOST);
+    match (data.readable(line.ix), result, place) {
+        (Some(_), Some(result), Some(place)) => {
+            figures(page, data, result, row, u16::try_from(place).unwrap_or(0))?;
         }
         _ => {
             for col in (RATE..=BASIC_OF).chain(PARTS..PARTS + parts) {

@@ -72,6 +72,7 @@ pub(super) fn desk(port: u16, more: &str) -> Desk {
             period: Some("2017".to_owned()),
             check: Some("自查".to_owned()),
             files: Vec::new(),
+            carried: Vec::new(),
             inputs,
             roots: quanyi::deliver::roots(&[dir.path().join("填报")], &out),
             roster: Some(office.roster.fingerprint()),

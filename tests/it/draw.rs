@@ -1,0 +1,224 @@
+//! 抽查抽签：公开、可以复核、抽过的不再抽。
+
+use crate::office::{quanyi, said, sheet, text};
+use std::fs;
+use std::path::Path;
+
+fn draw(args: &[&str], out: &Path, code: i32) -> (String, String) {
+    let done = quanyi()
+        .args(["draw", "-c", "samples/quanyi.toml"])
+        .args(args)
+        .arg("-o")
+        .arg(out)
+        .assert()
+        .code(code);
+    let output = done.get_output();
+    (text(&output.stdout), text(&output.stderr))
+}
+
+/// 表里列名之下的各行：列名 → 内容。
+fn records(path: &Path, name: &str, key: &str) -> Vec<std::collections::BTreeMap<String, String>> {
+    let rows = sheet(path, name);
+    let head = rows
+        .iter()
+        .position(|r| r.iter().any(|c| c == key))
+        .unwrap();
+    rows[head + 1..]
+        .iter()
+        .map(|row| {
+            rows[head]
+                .iter()
+                .cloned()
+                .zip(row.iter().cloned())
+                .collect()
+        })
+        .collect()
+}
+
+#[test]
+fn anyone_can_recompute_the_draw_from_the_printed_seed() {
+    let dir = tempfile::tempdir().unwrap();
+    let (first, second) = (dir.path().join("一"), dir.path().join("二"));
+    let (spoken, _) = draw(&["--count", "6", "--seed", "20171220-0731"], &first, 0);
+    assert!(spoken.contains("种子：20171220-0731"), "{spoken}");
+    draw(&["--count", "6", "--seed", "20171220-0731"], &second, 0);
+    for name in ["抽查名单.xlsx", "抽查通知.pdf", "manifest.json"] {
+        assert_eq!(
+            fs::read(first.join(name)).unwrap(),
+            fs::read(second.join(name)).unwrap(),
+            "{name}"
+        );
+    }
+    let list = first.join("抽查名单.xlsx");
+    let candidates = records(&list, "核验", "键");
+    for one in &candidates {
+        let text = format!("20171220-0731|{}", one["键"]);
+        assert_eq!(
+            one["散列值（SHA-256）"],
+            quanyi::deliver::sha256_hex(text.as_bytes())
+        );
+    }
+    // 各层里取的是散列值最小的，名额按占比
+    let strata = records(&list, "抽取办法", "候选数");
+    let mut drawn: Vec<&str> = Vec::new();
+    for layer in strata
+        .iter()
+        .filter(|s| !s["层"].is_empty() && s["层"] != "合计")
+    {
+        let mut own: Vec<_> = candidates
+            .iter()
+            .filter(|c| c["层"] == layer["层"])
+            .collect();
+        own.sort_by_key(|c| c["散列值（SHA-256）"].clone());
+        assert_eq!(own.len().to_string(), layer["候选数"]);
+        let quota: usize = layer["名额"].parse().unwrap();
+        drawn.extend(own[..quota].iter().map(|c| c["地区"].as_str()));
+        let ideal = 6.0 * own.len() as f64 / candidates.len() as f64;
+        assert!((quota as f64 - ideal).abs() < 1.0, "{layer:?}");
+    }
+    let mut listed: Vec<String> = records(&list, "抽查名单", "填报单位")
+        .into_iter()
+        .map(|r| r["地区"].clone())
+        .collect();
+    assert_eq!(listed.len(), 6);
+    drawn.sort_unstable();
+    listed.sort_unstable();
+    assert_eq!(listed, drawn);
+    let pdf = lopdf::Document::load(first.join("抽查通知.pdf")).unwrap();
+    let pages: Vec<u32> = pdf.get_pages().keys().copied().collect();
+    let words: String = pdf
+        .extract_text(&pages)
+        .unwrap()
+        .split_whitespace()
+        .collect();
+    assert!(
+        listed.iter().all(|name| words.contains(name.as_str())),
+        "{words}"
+    );
+    assert!(words.contains("20171220-0731"));
+}
+
+#[test]
+fn earlier_draws_are_left_out_and_results_make_strata() {
+    let dir = tempfile::tempdir().unwrap();
+    let run = dir.path().join("out");
+    quanyi()
+        .args([
+            "run",
+            "samples/填报",
+            "-c",
+            "samples/quanyi.toml",
+            "--quiet",
+            "-o",
+        ])
+        .arg(&run)
+        .assert()
+        .code(0);
+    let first = dir.path().join("一");
+    draw(&["--count", "6", "--seed", "1"], &first, 0);
+    let before: Vec<String> = records(&first.join("抽查名单.xlsx"), "抽查名单", "填报单位")
+        .into_iter()
+        .map(|r| r["地区"].clone())
+        .collect();
+    let earlier = first.join("抽查名单.xlsx");
+    // 抽到汇总的输出文件夹里：汇总的产出不动，清单添上两份
+    let results = run.to_str().unwrap().to_owned();
+    let args = [
+        "--count",
+        "6",
+        "--seed",
+        "2",
+        "--results",
+        &results,
+        "--exclude",
+        earlier.to_str().unwrap(),
+    ];
+    let summary = fs::read(run.join("汇总表.xlsx")).unwrap();
+    let (spoken, _) = draw(&args, &run, 0);
+    assert!(
+        spoken.contains("基本要求") && spoken.contains("以前抽过、不再抽的 6 个"),
+        "{spoken}"
+    );
+    let after = records(&run.join("抽查名单.xlsx"), "抽查名单", "填报单位");
+    assert!(after.iter().all(|r| !before.contains(&r["地区"])));
+    assert_eq!(fs::read(run.join("汇总表.xlsx")).unwrap(), summary);
+    let listed = |run: &Path| -> Vec<String> {
+        let manifest: serde_json::Value =
+            serde_json::from_slice(&fs::read(run.join("manifest.json")).unwrap()).unwrap();
+        let files = manifest["files"].as_array().unwrap();
+        files
+            .iter()
+            .map(|f| {
+                format!(
+                    "{} {}",
+                    f["kind"].as_str().unwrap(),
+                    f["path"].as_str().unwrap()
+                )
+            })
+            .collect()
+    };
+    assert!(listed(&run).contains(&"抽查 抽查名单.xlsx".to_owned()));
+    assert!(listed(&run).contains(&"汇总表 汇总表.xlsx".to_owned()));
+    // 又汇总一次：抽查的两份还在，仍在清单里
+    let drawn = fs::read(run.join("抽查名单.xlsx")).unwrap();
+    quanyi()
+        .args([
+            "run",
+            "samples/填报",
+            "-c",
+            "samples/quanyi.toml",
+            "--quiet",
+            "-o",
+        ])
+        .arg(&run)
+        .assert()
+        .code(0);
+    assert_eq!(fs::read(run.join("抽查名单.xlsx")).unwrap(), drawn);
+    assert!(listed(&run).contains(&"抽查 抽查名单.xlsx".to_owned()));
+    // 换一个种子不能悄悄盖掉
+    let (_, refused) = draw(&["--count", "6", "--seed", "3"], &run, 3);
+    assert!(refused.contains("抽查名单.xlsx"), "{refused}");
+    assert_eq!(fs::read(run.join("抽查名单.xlsx")).unwrap(), drawn);
+}
+
+#[test]
+fn what_cannot_be_drawn_is_said_in_chinese_and_nothing_is_written() {
+    let dir = tempfile::tempdir().unwrap();
+    let out = dir.path().join("out");
+    for (args, words) in [
+        (
+            &["--count", "1000", "--seed", "1"][..],
+            "要抽 1000 个，而可以抽的只有",
+        ),
+        (&["--count", "0", "--seed", "1"], "一个也不抽"),
+        (&["--count", "三", "--seed", "1"], "--count"),
+        (&["--count", "3", "--seed", "  "], "种子是空的"),
+        (&["--count", "3", "--seed", "甲\n乙"], "看不见的字"),
+        (&["--count", "3"], "还缺：--seed"),
+        (
+            &["--count", "3", "--seed", "1", "--exclude", "没有.xlsx"],
+            "不存在",
+        ),
+        (
+            &["--count", "3", "--seed", "1", "--results", "没有"],
+            "找不到上次的结果",
+        ),
+    ] {
+        let (_, spoken) = draw(args, &out, 2);
+        assert!(spoken.contains(words), "{args:?}: {spoken}");
+        assert!(!out.exists());
+    }
+    let none = said(
+        quanyi()
+            .args(["draw", "--count", "1", "--seed", "1", "-o"])
+            .arg(&out)
+            .assert()
+            .code(2),
+    );
+    assert!(none.contains("没有名册"), "{none}");
+    let foreign = dir.path().join("相册");
+    fs::create_dir(&foreign).unwrap();
+    fs::write(foreign.join("照片.jpg"), "x").unwrap();
+    draw(&["--count", "1", "--seed", "1"], &foreign, 3);
+    assert_eq!(fs::read_dir(&foreign).unwrap().count(), 1);
+}
