@@ -80,6 +80,7 @@ fn desk() -> Desk {
             check: None,
             files: Vec::new(),
             inputs: Vec::new(),
+            carried: Vec::new(),
             roots: Vec::new(),
             roster: None,
         })

@@ -31,6 +31,7 @@ fn manifest() -> Manifest {
             file("文稿/反馈意见 甲县.txt", "文稿", Some("甲县")),
         ],
         inputs: Vec::new(),
+        carried: Vec::new(),
         roots: Vec::new(),
         roster: None,
     }
