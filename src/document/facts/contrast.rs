@@ -1,8 +1,9 @@
 //! 两轮对照：同一周期、两种检查方式（自查与抽查），同一个地区的哪些答案不同。
 
 use super::ShareFact;
+use crate::model::checks::{Agreement, CheckComparison, CheckedLocality, DifferenceKind};
 use crate::model::comparison::{Comparison, Round, Share};
-use crate::model::submission::{CheckRound, State};
+use crate::model::submission::CheckRound;
 use crate::office::Office;
 use serde::Serialize;
 
@@ -39,6 +40,9 @@ pub struct ContrastFacts {
     /// 前一轮没有达到、后一轮达到的项次。
     #[serde(rename = "前无后有")]
     pub gained: u32,
+    /// 一边没有答清（空白、两选、看不清、缺行）、没有核实的项次，不在对照项次之内。
+    #[serde(rename = "未核实")]
+    pub unconfirmed: u32,
     /// 有不同的地区，不同多的在前。
     #[serde(rename = "地区")]
     pub differing: Vec<ContrastPlace>,
@@ -67,10 +71,11 @@ pub struct ContrastPlace {
     pub gained: u32,
 }
 
-/// 两轮，与逐地区的不同之处。
+/// 两轮，与逐地区的不同之处。数都取自检查对照（[`CheckComparison`]），与汇总表相同。
 pub(super) struct Contrast<'a> {
     pub(super) before: &'a Round,
     pub(super) after: &'a Round,
+    checked: &'a CheckComparison,
     /// 两轮都有材料的地区，按名册的次序。
     pub(super) places: Vec<Place>,
 }
@@ -80,11 +85,26 @@ pub(super) struct Place {
     /// `localities` 的下标。
     pub(super) ix: usize,
     pub(super) compared: u32,
-    /// 不同的指标（下标）；为真的是前无后有。
+    /// 答案相反的指标（目录里的位置）；为真的是前无后有。
     pub(super) different: Vec<(usize, bool)>,
 }
 
 impl Place {
+    fn of(checked: &CheckedLocality) -> Self {
+        let different = checked.differences.iter().filter_map(|d| match d.kind {
+            DifferenceKind::Overstated => Some((d.indicator, false)),
+            DifferenceKind::Understated => Some((d.indicator, true)),
+            DifferenceKind::Unconfirmed
+            | DifferenceKind::Unanswered
+            | DifferenceKind::Number { .. } => None,
+        });
+        Self {
+            ix: checked.locality,
+            compared: compared(&checked.all),
+            different: different.collect(),
+        }
+    }
+
     pub(super) fn gained(&self) -> u32 {
         self.different.iter().filter(|(_, gained)| *gained).count() as u32
     }
@@ -94,71 +114,23 @@ impl Place {
     }
 }
 
-/// 检查方式的先后：自己查的在前。
-fn rank(check: Option<CheckRound>) -> usize {
-    match check {
-        Some(CheckRound::OwnCheck) => 0,
-        Some(_) => 1,
-        None => 2,
-    }
+/// 两边都答清了的项次。
+fn compared(all: &Agreement) -> u32 {
+    all.both_yes + all.own_only + all.check_only + all.both_no
 }
 
-/// 达到、未达到；说不清、不适用的不比。
-fn met(state: State) -> Option<bool> {
-    match state {
-        State::Yes => Some(true),
-        State::No | State::Blank | State::Missing => Some(false),
-        State::Conflict | State::Unreadable | State::Na => None,
-    }
-}
-
-/// 主轮与同一周期里另一种检查方式的一轮；有几轮可选的，取与主轮相同的地区最多的。
-pub(super) fn contrast<'a>(comparison: &'a Comparison, office: &Office) -> Option<Contrast<'a>> {
-    let main_at = comparison.main?;
-    let main = comparison.rounds.get(main_at)?;
-    let common = |other: &Round| -> Vec<usize> {
-        (0..comparison.localities.len())
-            .filter(|ix| main.submission_of(*ix).is_some() && other.submission_of(*ix).is_some())
-            .collect()
-    };
-    let others = comparison.rounds.iter().enumerate().filter(|(at, round)| {
-        *at != main_at
-            && round.check.is_some()
-            && round.check != main.check
-            && round.period == main.period
-    });
-    let (other, places) = others
-        .map(|(_, round)| (round, common(round)))
-        .filter(|(_, places)| !places.is_empty())
-        .reduce(|a, b| if b.1.len() > a.1.len() { b } else { a })?;
-    let (before, after) = if rank(other.check) < rank(main.check) {
-        (other, main)
-    } else {
-        (main, other)
-    };
-    let places = places.into_iter().map(|ix| {
-        let mut place = Place {
-            ix,
-            compared: 0,
-            different: Vec::new(),
-        };
-        for indicator in &office.catalogue.indicators {
-            let state = |round: &Round| round.state(&comparison.localities, ix, indicator);
-            let states = state(before).zip(state(after));
-            let Some((first, second)) = states.and_then(|(a, b)| met(a).zip(met(b))) else {
-                continue;
-            };
-            place.compared += 1;
-            if first != second {
-                place.different.push((indicator.ix, second));
-            }
-        }
-        place
-    });
+/// 主轮那一周期的自查与检查；没有的为空。
+pub(super) fn contrast(comparison: &Comparison) -> Option<Contrast<'_>> {
+    let main = comparison.main_round()?;
+    let round = |at: usize| comparison.rounds.get(at);
+    let checked = comparison.checks.iter().find(|c| {
+        !c.localities.is_empty() && round(c.own).is_some_and(|own| own.period == main.period)
+    })?;
     Some(Contrast {
-        before,
-        after,
-        places: places.collect(),
+        before: round(checked.own)?,
+        after: round(checked.check)?,
+        checked,
+        places: checked.localities.iter().map(Place::of).collect(),
     })
 }
 
@@ -190,7 +162,7 @@ pub(super) fn way(round: &Round) -> &'static str {
 
 /// 由汇总结果得出两轮对照的事实。
 pub(super) fn facts(comparison: &Comparison, office: &Office) -> ContrastFacts {
-    let Some(contrast) = contrast(comparison, office) else {
+    let Some(contrast) = contrast(comparison) else {
         return ContrastFacts::default();
     };
     let name = |ix: usize| comparison.localities.get(ix).map(|l| l.name.clone());
@@ -212,7 +184,8 @@ pub(super) fn facts(comparison: &Comparison, office: &Office) -> ContrastFacts {
         places: contrast.places.len(),
         before_share: contrast.share(contrast.before).into(),
         after_share: contrast.share(contrast.after).into(),
-        compared: places().map(|p| p.compared).sum(),
+        compared: compared(&contrast.checked.all),
+        unconfirmed: contrast.checked.all.unconfirmed + contrast.checked.all.unanswered,
         different: places().map(|p| p.different.len() as u32).sum(),
         lost: places().map(Place::lost).sum(),
         gained: places().map(Place::gained).sum(),

@@ -25,7 +25,7 @@ pub(super) fn tables(
     office: &Office,
     tables: &mut BTreeMap<String, Table>,
 ) {
-    let Some(contrast) = contrast(comparison, office) else {
+    let Some(contrast) = contrast(comparison) else {
         return;
     };
     let (before, after) = (way(contrast.before), way(contrast.after));

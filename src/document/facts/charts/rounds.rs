@@ -33,7 +33,7 @@ fn change(from: Share, to: Share) -> String {
 
 /// 两轮的达标率：变化大的地区，逐个一行。没有第二轮的没有。
 pub(super) fn shares(view: &View<'_>) -> Option<Chart> {
-    let contrast = contrast(view.comparison, view.office)?;
+    let contrast = contrast(view.comparison)?;
     let short = ShortNames::of(view.full_names(), 8);
     let mut places: Vec<(usize, Share, Share)> = contrast
         .places
