@@ -15,6 +15,8 @@
 //! mail    登记过的产出 → 信 → 邮局      寄出去的门
 //! ```
 //!
+//! 改过的文稿再排，走的是 [`redraft`]：文稿 → typst → PDF。
+//!
 //! 次序写在 [`mod@run`] 里（抽查抽签的在 [`mod@draw`]）；下面的房间只用更下面的：
 //! `mail` ← `deliver` ← `workbook` `document` ← `ledger` ← `analysis` ← `check` ← `round` ← `read` ← `office` ← `model` ← `field` `source` ← `finding` `text`。
 //!
@@ -34,6 +36,7 @@ pub mod model;
 pub mod office;
 pub mod progress;
 pub mod read;
+pub mod redraft;
 pub mod round;
 mod rules;
 pub mod run;

@@ -6,7 +6,7 @@ mod ledger;
 use crate::cache;
 use crate::deliver::manifest::{self, Manifest, ManifestInput};
 use crate::deliver::{OutputError, Publisher};
-use crate::document::Gap;
+use crate::document::{Gap, edited};
 use crate::model::artefact::Artefact;
 use crate::model::comparison::Comparison;
 use crate::model::json;
@@ -84,6 +84,17 @@ pub struct Summary {
     pub gaps: Vec<Gap>,
     /// 没有排成的公文（缺字等）。
     pub not_set: Vec<Complaint>,
+    /// 上次的文稿里被人改过的：已留存在 `以前修改过的文件/`。
+    pub redone: Vec<Redone>,
+}
+
+/// 一份被人改过的文稿。
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Redone {
+    /// 原来的路径：`文稿/通报.md`。
+    pub path: String,
+    /// 它所据的数据这次没有变化。
+    pub same_data: bool,
 }
 
 /// 找到并读出全部材料；没有变的文件从存底取。`outside` 里的文件不算输入（输出文件夹可以放在填报文件夹里面）。
@@ -307,6 +318,7 @@ pub fn run_also(
     also: &[Also],
     progress: &dyn Progress,
 ) -> Result<Summary, RunError> {
+    document::check(office).map_err(RunError::Office)?;
     let mut publisher = Publisher::begin(out)?;
     let earlier = ledger::earlier(out, office)?;
     let material = material(paths, Some(out), office, progress)?;
@@ -335,6 +347,7 @@ pub fn run_also(
     progress.step();
 
     let drafts = document::compose(&comparison, office).map_err(RunError::Office)?;
+    let redone = put_drafts(&mut publisher, &drafts, &comparison, office)?;
     let gaps = document::gaps(&drafts, office).map_err(|c| RunError::Office(vec![c]))?;
     let mut not_set = Vec::new();
     for set in document::typeset_all(&drafts, office, progress) {
@@ -366,6 +379,7 @@ pub fn run_also(
         kept,
         gaps,
         not_set,
+        redone,
     })
 }
 
@@ -382,6 +396,41 @@ fn inputs(comparison: &Comparison, read: &[(String, String)]) -> Vec<ManifestInp
         })
         .collect()
 }
+
+/// 写出文稿与随它走的数据；返回上次的文稿里被人改过的。
+fn put_drafts(
+    publisher: &mut Publisher,
+    drafts: &[document::Draft],
+    comparison: &Comparison,
+    office: &Office,
+) -> Result<Vec<Redone>, OutputError> {
+    let (files, shared) = edited::files(drafts, comparison, office);
+    for artefact in &shared {
+        publisher.put(artefact)?;
+    }
+    let register = format!("{}/{}/{}", edited::FOLDER, edited::DATA, edited::REGISTER);
+    for one in &files {
+        publisher.put(&one.text)?;
+        publisher.put(&one.data)?;
+        publisher.travels(&one.text.name, &[&one.data.name, &register]);
+    }
+    let is_draft = |path: &str| path.starts_with(edited::FOLDER) && path.ends_with(".md");
+    let changed = publisher.changed_by_people().into_iter();
+    Ok(changed
+        .filter(|(path, _)| is_draft(path))
+        .map(|(path, bytes)| {
+            let id = edited::decode(&bytes)
+                .ok()
+                .and_then(|text| edited::id_of(&text));
+            let same = |f: &edited::Files| f.text.name == path && Some(&f.id) == id.as_ref();
+            Redone {
+                same_data: files.iter().any(same),
+                path,
+            }
+        })
+        .collect())
+}
+
 /// 汇总表在清单里的种类。
 const CONSOLIDATED: &str = "汇总表";
 

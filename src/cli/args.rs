@@ -65,6 +65,9 @@ pub(crate) enum Command {
     /// 追溯：公文、汇总表里的一个数由什么组成，一直到文件、单元格
     #[command(help_template = SUB, override_usage = "quanyi trace <输出文件夹> <文件> <数或单元格>", after_help = "例如：\n  quanyi trace 输出 通报.pdf 87.5%\n  quanyi trace 输出 汇总表.xlsx 总览!D7\n  quanyi trace 输出/反馈意见/甲县.pdf 45")]
     Trace(TraceArgs),
+    /// 把改过的文稿重新排成公文，不做别的
+    #[command(help_template = SUB, override_usage = "quanyi typeset <文稿>… -o <输出文件夹> [--confirm]")]
+    Typeset(TypesetArgs),
     /// 检查并列出指标目录
     #[command(help_template = SUB, override_usage = "quanyi catalogue [目录文件] [--format text|json]")]
     Catalogue(CatalogueArgs),
@@ -279,6 +282,22 @@ pub(crate) struct TraceArgs {
         help_heading = "参数"
     )]
     pub(crate) said: Vec<String>,
+}
+
+#[derive(Args)]
+pub(crate) struct TypesetArgs {
+    /// 改过的文稿（输出文件夹的“文稿”里的 .md），或放文稿的文件夹
+    #[arg(value_name = "文稿", required = true, help_heading = "参数")]
+    pub(crate) files: Vec<PathBuf>,
+    /// 公文写到哪个文件夹；可以就是原来的输出文件夹
+    #[arg(short, long, value_name = "文件夹", help_heading = "选项")]
+    pub(crate) out: PathBuf,
+    /// 配置文件；不写即照文稿写成时的设置
+    #[arg(short, long, value_name = "文件", help_heading = "选项")]
+    pub(crate) config: Option<PathBuf>,
+    /// 与数据不一致之处已经核对，照文稿印，不再提问
+    #[arg(long, help_heading = "选项")]
+    pub(crate) confirm: bool,
 }
 
 #[derive(Args)]

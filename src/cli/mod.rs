@@ -16,6 +16,7 @@ mod run;
 mod send;
 mod stop;
 mod trace;
+mod typeset;
 
 use args::Command;
 use quanyi::deliver::OutputError;
@@ -83,6 +84,7 @@ pub(crate) fn main() -> ExitCode {
         Command::Send(a) => send::main(&a, args.quiet),
         Command::Pack(a) => pack::main(&a, args.quiet),
         Command::Trace(a) => trace::main(&a),
+        Command::Typeset(a) => typeset::main(&a, args.quiet),
         Command::Catalogue(a) => catalogue::main(&a),
         Command::Explain(a) => explain::main(&a),
         Command::Fonts(a) => fonts::main(&a),

@@ -7,7 +7,7 @@ use quanyi::cache::{self, Cache};
 use quanyi::model::comparison::{Comparison, ReportState};
 use quanyi::model::lists::Standing;
 use quanyi::office::Office;
-use quanyi::run::{RunError, Summary};
+use quanyi::run::{Redone, RunError, Summary};
 use quanyi::workbook::flat::Also;
 use std::path::Path;
 
@@ -78,6 +78,71 @@ impl From<RunError> for Failure {
             RunError::Cancelled => Self::Stopped(error.to_string()),
         }
     }
+}
+
+/// 配置了表扬标准而没有出表扬通报、或有没写进去的：为什么。
+fn commended(comparison: &Comparison) -> Option<String> {
+    let list = &comparison.lists.commend;
+    if !list.configured {
+        return None;
+    }
+    let hanging: Vec<&str> = list
+        .lines
+        .iter()
+        .filter(|l| l.standing != Standing::Firm)
+        .filter_map(|l| Some(comparison.localities.get(l.locality)?.name.as_str()))
+        .collect();
+    if list.lines.is_empty() {
+        Some(format!("没有出表扬通报：{}", list.why_empty))
+    } else if hanging.is_empty() {
+        None
+    } else {
+        let all = hanging.len() == list.lines.len();
+        Some(format!(
+            "{}够表扬标准而材料里有问题没有查清的 {} 个：{}，查清之后再运行一次（详见汇总表）。",
+            if all {
+                "没有出表扬通报："
+            } else {
+                "没有写进表扬通报、"
+            },
+            hanging.len(),
+            hanging.join("、")
+        ))
+    }
+}
+
+/// 改过的文稿到哪里去了、接着怎么办。
+fn redone(redone: &[Redone], out: &Path) -> Vec<String> {
+    let said = |same: bool| {
+        let names: Vec<&str> = redone
+            .iter()
+            .filter(|r| r.same_data == same)
+            .map(|r| r.path.as_str())
+            .collect();
+        let list = match names.as_slice() {
+            few if few.len() <= 5 => few.join("、"),
+            many => format!("{} 等{}份", many[..5].join("、"), many.len()),
+        };
+        (!names.is_empty()).then_some(list)
+    };
+    let mut lines = Vec::new();
+    if let Some(names) = said(true) {
+        lines.push(format!(
+            "改过的文稿没有丢，数据没有变化，可以直接再排：{names}。"
+        ));
+    }
+    if let Some(names) = said(false) {
+        lines.push(format!(
+            "改过的文稿没有丢，但数据有了变化，再排时会逐处核对：{names}。"
+        ));
+    }
+    if !redone.is_empty() {
+        lines.push(format!(
+            "改过的文稿在“{}”，再排：quanyi typeset 文稿 -o 输出文件夹。",
+            out.join("以前修改过的文件").display()
+        ));
+    }
+    lines
 }
 
 /// 结束时的话：读了多少、要退回多少、缺多少、东西在哪里。
@@ -166,6 +231,8 @@ fn closing(summary: &Summary, out: &Path) -> String {
             summary.kept.len()
         ));
     }
+    lines.extend(commended(comparison));
+    lines.extend(redone(&summary.redone, out));
     for gap in &summary.gaps {
         lines.push(format!("字体里没有的字：{gap}"));
     }

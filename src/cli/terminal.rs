@@ -20,6 +20,20 @@ pub(crate) fn print(text: &str) {
     let _ = out.flush();
 }
 
+/// 在终端里提一个问题，回答“是”“y”才算同意；不在终端里（脚本）一律不算。
+pub(crate) fn ask(question: &str) -> bool {
+    if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
+        return false;
+    }
+    let mut err = std::io::stderr().lock();
+    let _ = write!(err, "{question}");
+    let _ = err.flush();
+    drop(err);
+    let mut answer = String::new();
+    let _ = std::io::stdin().read_line(&mut answer);
+    matches!(answer.trim(), "是" | "y" | "Y" | "yes" | "是的" | "确认")
+}
+
 /// 进度条。标准错误不是终端、或要求安静时什么也不画。
 pub(crate) struct Bar {
     quiet: bool,

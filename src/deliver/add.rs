@@ -62,6 +62,8 @@ pub fn add(artefacts: &[Artefact], out: &Path, fresh: Manifest) -> Result<(), Ou
             sha256: sha256_hex(&artefact.bytes),
             bytes: artefact.bytes.len() as u64,
             from: artefact.made_from.clone(),
+            edited: false,
+            with: Vec::new(),
         });
     }
     manifest.files.sort_by(|a, b| a.path.cmp(&b.path));
@@ -69,12 +71,11 @@ pub fn add(artefacts: &[Artefact], out: &Path, fresh: Manifest) -> Result<(), Ou
         .inputs
         .sort_by(|a, b| (&a.path, &a.sha256).cmp(&(&b.path, &b.sha256)));
     manifest.inputs.dedup();
-    let text = serde_json::to_string_pretty(&manifest).unwrap_or_default() + "\n";
-    whole(&listed, text.as_bytes())
+    whole(&listed, manifest.text().as_bytes())
 }
 
 /// 先写在旁边，写完再换上：中途出错不留半份。
-fn whole(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
+pub(super) fn whole(path: &Path, bytes: &[u8]) -> Result<(), OutputError> {
     let dir = path.parent().unwrap_or(Path::new("."));
     let mut file = tempfile::Builder::new()
         .prefix(".quanyi-")

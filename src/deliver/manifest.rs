@@ -33,6 +33,13 @@ pub struct Manifest {
     pub carried: Vec<ManifestInput>,
 }
 
+impl Manifest {
+    /// 写成的文字。
+    pub fn text(&self) -> String {
+        serde_json::to_string_pretty(self).unwrap_or_default() + "\n"
+    }
+}
+
 /// 清单里的一份产出。
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ManifestFile {
@@ -48,6 +55,12 @@ pub struct ManifestFile {
     pub bytes: u64,
     /// 据以产生的输入（显示路径）。
     pub from: Vec<String>,
+    /// 由改过的文稿排成：再次运行时不丢。
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub edited: bool,
+    /// 随它走的文件：它被人改过时，这些也一起留存。
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub with: Vec<String>,
 }
 
 /// 清单里的一份输入。

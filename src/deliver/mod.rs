@@ -3,6 +3,7 @@
 //! 进：产出物。出：完整的输出文件夹与 `manifest.json`；中途失败则原来的输出原样不动。
 
 mod add;
+mod again;
 pub mod bundle;
 pub mod manifest;
 pub mod name;
@@ -13,6 +14,7 @@ pub mod sending;
 mod staging;
 
 pub use add::add;
+pub use again::put_again;
 pub use manifest::Manifest;
 pub use origin::roots;
 pub use place::place_new;

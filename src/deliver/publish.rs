@@ -153,6 +153,8 @@ impl Publisher {
                 sha256: sha256_hex(&artefact.bytes),
                 bytes: artefact.bytes.len() as u64,
                 from: artefact.made_from.clone(),
+                edited: false,
+                with: Vec::new(),
             },
         );
         Ok(())
@@ -162,6 +164,23 @@ impl Publisher {
     /// 人改过的原件仍放进 `以前修改过的文件/`，而只留最近的一份，因为更早的已并在它里面。
     pub fn absorb(&mut self, sha256: &str) {
         self.absorbed.push(sha256.to_owned());
+    }
+
+    /// `with` 随 `name` 走：人改了 `name`，再次运行时这些也一起留存。
+    pub fn travels(&mut self, name: &str, with: &[&str]) {
+        if let Some(file) = self.files.get_mut(name) {
+            file.with = with.iter().map(|w| (*w).to_owned()).collect();
+        }
+    }
+
+    /// 旧 OUT 里程序写的、而被人改过的文件：路径与现在的内容。
+    pub fn changed_by_people(&self) -> Vec<(String, Vec<u8>)> {
+        let listed = listed(&self.out).into_values();
+        let read = |f: ManifestFile| {
+            let bytes = fs::read(self.out.join(&f.path)).ok()?;
+            (f.sha256 != sha256_hex(&bytes)).then_some((f.path, bytes))
+        };
+        listed.filter_map(read).collect()
     }
 
     /// 写清单，整体换上。返回清单与从旧 OUT 留存下来的文件（人放进去的、改过的）。
@@ -203,11 +222,15 @@ fn keep_foreign(
     if !old.is_dir() {
         return Ok((kept, standing));
     }
-    let listed: BTreeMap<String, ManifestFile> = fs::read(old.join(manifest::FILE_NAME))
-        .ok()
-        .and_then(|bytes| serde_json::from_slice::<Manifest>(&bytes).ok())
-        .map(|m| m.files.into_iter().map(|f| (f.path.clone(), f)).collect())
-        .unwrap_or_default();
+    let listed = listed(old);
+    // 改过的文件，随它走的也要留
+    let mut travelling = Vec::new();
+    for file in listed.values().filter(|f| !f.with.is_empty()) {
+        let changed = fs::read(old.join(&file.path)).is_ok_and(|b| sha256_hex(&b) != file.sha256);
+        if changed {
+            travelling.extend(file.with.iter().cloned());
+        }
+    }
     for entry in walkdir::WalkDir::new(old)
         .sort_by_file_name()
         .into_iter()
@@ -234,6 +257,7 @@ fn keep_foreign(
             continue;
         }
         let bytes = fs::read(entry.path()).map_err(|e| io_error("读取", entry.path(), &e))?;
+        let travels = travelling.contains(&shown);
         let sha256 = sha256_hex(&bytes);
         let there = new.join(relative).exists();
         let target = match listed.get(&shown) {
@@ -243,7 +267,7 @@ fn keep_foreign(
                 }
                 shown
             }
-            Some(file) if file.sha256 == sha256 => continue,
+            Some(file) if file.sha256 == sha256 && !file.edited && !travels => continue,
             Some(_) if absorbed.contains(&sha256) => format!("{EDITED}/{shown}"),
             Some(_) => free(new, &format!("{EDITED}/{shown}")),
             None if there => free(new, &format!("{EDITED}/{shown}")),
@@ -264,7 +288,7 @@ fn keep_foreign(
             continue;
         }
         let drawn = standing.last().is_some_and(|f| f.path == target);
-        if !drawn && !kept.contains(&target) {
+        if !drawn && !travels && !kept.contains(&target) {
             kept.push(target);
         }
     }
@@ -287,6 +311,15 @@ fn free(new: &Path, wanted: &str) -> String {
         .map(|n| format!("{stem}（{n}）{extension}"))
         .find(|name| !new.join(name).exists())
         .unwrap_or_else(|| wanted.to_owned())
+}
+
+/// 旧 OUT 的清单：路径 → 登记。
+fn listed(old: &Path) -> BTreeMap<String, ManifestFile> {
+    fs::read(old.join(manifest::FILE_NAME))
+        .ok()
+        .and_then(|bytes| serde_json::from_slice::<Manifest>(&bytes).ok())
+        .map(|m| m.files.into_iter().map(|f| (f.path.clone(), f)).collect())
+        .unwrap_or_default()
 }
 
 /// 程序写的文件被人改过，再次运行时移到这里，不丢。

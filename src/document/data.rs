@@ -124,11 +124,33 @@ pub(super) struct DataAttachment {
     pub(super) name: String,
     pub(super) title: Vec<String>,
     pub(super) sideways: bool,
+    /// 另附：只列在附件说明里，不成页（G-46）。
+    pub(super) apart: bool,
     pub(super) blocks: Vec<DataBlock>,
 }
 
-fn data_blocks(blocks: &[Block]) -> Vec<DataBlock> {
-    let of = |block: &Block| match block.clone() {
+/// 一块一块地写；`@表 指标对比` 分成了几张的，接着印 `指标对比2`……（文稿里另外写了的不重印）。
+fn data_blocks(blocks: &[Block], draft: &Draft) -> Vec<DataBlock> {
+    let written = |name: &str| {
+        blocks
+            .iter()
+            .any(|b| matches!(b, Block::Table(own) if own == name))
+    };
+    let mut out = Vec::new();
+    for block in blocks {
+        out.push(data_block(block));
+        if let Block::Table(name) = block {
+            let parts = (2..).map(|n| format!("{name}{n}"));
+            let parts = parts.take_while(|part| draft.tables.contains_key(part));
+            let rest = parts.filter(|part| !written(part));
+            out.extend(rest.map(|name| DataBlock::Table { name }));
+        }
+    }
+    out
+}
+
+fn data_block(block: &Block) -> DataBlock {
+    match block.clone() {
         Block::Heading {
             level,
             number,
@@ -153,12 +175,11 @@ fn data_blocks(blocks: &[Block]) -> Vec<DataBlock> {
         Block::Paragraph(text) => DataBlock::Paragraph { text },
         Block::Table(name) => DataBlock::Table { name },
         Block::Chart(name) => DataBlock::Chart { name },
-    };
-    blocks.iter().map(of).collect()
+    }
 }
 
 /// `2017年12月20日` → 年、月、日。
-fn date_parts(text: &str) -> Option<(i32, u8, u8)> {
+pub(super) fn date_parts(text: &str) -> Option<(i32, u8, u8)> {
     let (year, rest) = text.split_once('年')?;
     let (month, rest) = rest.split_once('月')?;
     let day = rest.strip_suffix('日')?;
@@ -283,14 +304,15 @@ impl Data {
             name: a.name.clone(),
             title: title::lines(&a.name, &names),
             sideways: a.sideways,
-            blocks: data_blocks(&a.blocks),
+            apart: a.apart,
+            blocks: data_blocks(&a.blocks, draft),
         });
         Ok(Self {
             title_lines: title::lines(&title, &names),
             author: office.config.office.name.clone(),
             date: date_text.as_deref().and_then(date_parts),
             attachments: attachments.collect(),
-            blocks: data_blocks(&parsed.blocks),
+            blocks: data_blocks(&parsed.blocks, draft),
             tables: draft.tables.clone(),
             charts: draft.charts.clone(),
             title,

@@ -14,18 +14,20 @@
 //! @图 各方面达标率
 //! @附件 各地达标情况表
 //! @表 各地达标情况
+//! @另附 汇总表（电子表格）
 //! ```
 //!
-//! 行首的 `#` 是标题层次，`@` 是图、表、附件；`\` 之后的一个字照字面。标题的序数由程序排，写不写都可以。
+//! 行首的 `#` 是标题层次，`@` 是图、表、附件（`@另附` 只列在附件说明里）；`\` 之后的一个字照字面。
+//! 标题的序数由程序排，写不写都可以；`＃` `＠` `:` 与 `#` `@` `：` 一样。
 
 use super::chart::Chart;
 use super::table::Table;
-use crate::office::Complaint;
+use crate::office::{Complaint, nearest};
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
 /// 一份写好、等着排版的文稿。
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Draft {
     /// 文种：`通报` `反馈意见`。
     pub kind: String,
@@ -43,6 +45,8 @@ pub struct Draft {
     pub charts: BTreeMap<String, Chart>,
     /// 据以写成的输入文件（显示路径）。
     pub made_from: Vec<String>,
+    /// 文字里的百分数，各是达标几、应计几，按写出的次序。
+    pub shares: Vec<(String, u32, u32)>,
 }
 
 /// 文稿开头可以有的项目，依次。
@@ -68,6 +72,9 @@ pub const HEAD_KEYS: [&str; 19] = [
     "水印",
 ];
 
+/// 开头认稿用的一行，不印；存在磁盘上的文稿才有。
+pub const ID_KEY: &str = "文稿编号";
+
 /// 文稿读成的结构。
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Parsed {
@@ -86,7 +93,9 @@ pub struct Attachment {
     pub name: String,
     /// 横排。
     pub sideways: bool,
-    /// 内容。
+    /// 另附：只列在附件说明里，不在本文装订（如随文报送的工作簿，G-46）。
+    pub apart: bool,
+    /// 内容；另附的没有。
     pub blocks: Vec<Block>,
 }
 
@@ -119,7 +128,7 @@ pub fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     for c in text.chars() {
         match c {
-            '\\' | '#' | '@' => out.extend(['\\', c]),
+            '\\' | '#' | '@' | '＃' | '＠' => out.extend(['\\', c]),
             // 连着的空格是措辞里缩进留下的，会并掉；外来的要留住
             ' ' if out.ends_with(' ') => out.push_str("\\ "),
             '\n' | '\t' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}' => {
@@ -200,6 +209,20 @@ fn without_ordinal(level: usize, text: &str) -> &str {
     cut.unwrap_or(text).trim_start()
 }
 
+const SHARP: [char; 2] = ['#', '＃'];
+const AT: [char; 2] = ['@', '＠'];
+const COLON: [char; 2] = ['：', ':'];
+const MARKS: [&str; 5] = ["表", "图", "附件", "横排附件", "另附"];
+
+/// 一行的文字：是标题的去掉行首的 `#` 与序数。
+pub(super) fn heading_words(line: &str) -> &str {
+    let line = line.trim();
+    match line.chars().take_while(|c| SHARP.contains(c)).count() {
+        0 => line,
+        level => without_ordinal(level, line.trim_start_matches(SHARP).trim()),
+    }
+}
+
 /// 读文稿。`file` 只用来说明出处。
 pub fn parse(text: &str, file: &str) -> Result<Parsed, Vec<Complaint>> {
     let mut parsed = Parsed::default();
@@ -224,14 +247,7 @@ pub fn parse(text: &str, file: &str) -> Result<Parsed, Vec<Complaint>> {
             continue;
         }
         seen = true;
-        let attachment = |parsed: &mut Parsed, name: &str, sideways: bool| {
-            parsed.attachments.push(Attachment {
-                name: unescape(name.trim()),
-                sideways,
-                blocks: Vec::new(),
-            });
-        };
-        let block = if let Some(reference) = line.strip_prefix('@') {
+        let block = if let Some(reference) = line.strip_prefix(AT) {
             in_head = false;
             let (word, name) = reference.split_once([' ', '　']).unwrap_or((reference, ""));
             if name.trim().is_empty() {
@@ -241,28 +257,47 @@ pub fn parse(text: &str, file: &str) -> Result<Parsed, Vec<Complaint>> {
             match word {
                 "表" => Block::Table(unescape(name.trim())),
                 "图" => Block::Chart(unescape(name.trim())),
-                "附件" | "横排附件" => {
-                    attachment(&mut parsed, name, word == "横排附件");
+                "附件" | "横排附件" | "另附" => {
+                    parsed.attachments.push(Attachment {
+                        name: unescape(name.trim()),
+                        sideways: word == "横排附件",
+                        apart: word == "另附",
+                        blocks: Vec::new(),
+                    });
                     counts = [0; 4];
                     continue;
                 }
                 _ => {
+                    let near = nearest(word, MARKS)
+                        .map(|near| format!("是不是“@{near}”？"))
+                        .unwrap_or_default();
                     complain(
                         number,
                         format!("不认得“@{word}”"),
-                        "可以用的是 @表 @图 @附件 @横排附件；要照字面印出 @，请写成 \\@",
+                        &format!(
+                            "{near}可以用的是 @{}；要照字面印出 @，请写成 \\@",
+                            MARKS.join(" @")
+                        ),
                     );
                     continue;
                 }
             }
-        } else if line.starts_with('#') {
+        } else if line.starts_with(SHARP) {
             in_head = false;
-            let level = line.chars().take_while(|c| *c == '#').count();
+            let level = line.chars().take_while(|c| SHARP.contains(c)).count();
             if level > 4 {
                 complain(number, "标题只有四层".into(), "请减少行首的 #");
                 continue;
             }
-            let words = unescape(without_ordinal(level, line[level..].trim()));
+            let words = unescape(heading_words(line));
+            if words.is_empty() {
+                complain(
+                    number,
+                    "标题没有文字".into(),
+                    "请在 # 之后写标题，或删去这一行",
+                );
+                continue;
+            }
             // 序数按次序排；上一层另起，下面各层从头数
             counts[level - 1] += 1;
             counts[level..].fill(0);
@@ -286,24 +321,43 @@ pub fn parse(text: &str, file: &str) -> Result<Parsed, Vec<Complaint>> {
                 rest,
             }
         } else if in_head {
-            match line.split_once('：') {
-                Some((key, value)) if HEAD_KEYS.contains(&key.trim()) => {
-                    let value = unescape(value.trim());
-                    if !value.is_empty() {
-                        parsed.head.insert(key.trim().to_owned(), value);
-                    }
-                }
-                _ => complain(
+            let (key, value) = line.split_once(COLON).unwrap_or((line, ""));
+            let key = key.trim();
+            if key == ID_KEY {
+                continue;
+            }
+            if !HEAD_KEYS.contains(&key) {
+                let near = nearest(key, HEAD_KEYS)
+                    .filter(|_| line.contains(COLON))
+                    .map(|near| format!("是不是“{near}”？"))
+                    .unwrap_or_default();
+                let shown: String = line.chars().take(20).collect();
+                complain(
                     number,
-                    format!("开头的“{line}”不是认得的项目"),
-                    &format!("开头可以有：{}；正文与开头之间空一行", HEAD_KEYS.join(" ")),
-                ),
+                    format!("开头的“{shown}”不是认得的项目"),
+                    &format!(
+                        "{near}开头可以有：{}；正文与开头之间空一行",
+                        HEAD_KEYS.join(" ")
+                    ),
+                );
+                continue;
+            }
+            let value = unescape(value.trim());
+            if parsed.head.contains_key(key) {
+                complain(number, format!("“{key}”写了两次"), "请删去其中一行");
+            } else if !value.is_empty() {
+                parsed.head.insert(key.to_owned(), value);
             }
             continue;
         } else {
             Block::Paragraph(unescape(line))
         };
         match parsed.attachments.last_mut() {
+            Some(attachment) if attachment.apart => complain(
+                number,
+                format!("“@另附 {}”之下不能有内容", attachment.name),
+                "另附的只列名称；要印在本文里，请把“@另附”改成“@附件”",
+            ),
             Some(attachment) => attachment.blocks.push(block),
             None => parsed.blocks.push(block),
         }
@@ -329,7 +383,11 @@ impl Parsed {
         }
         write_blocks(&mut out, &self.blocks);
         for a in &self.attachments {
-            let word = if a.sideways { "横排附件" } else { "附件" };
+            let word = match (a.apart, a.sideways) {
+                (true, _) => "另附",
+                (false, true) => "横排附件",
+                (false, false) => "附件",
+            };
             let _ = write!(out, "\n@{word} {}\n", escape(&a.name));
             write_blocks(&mut out, &a.blocks);
         }
@@ -400,7 +458,7 @@ mod tests {
 
     #[test]
     fn there_and_back() {
-        let text = "标题：关于甲的通报\n主送：各县妇联\n\n# 总体情况\n\n一段 \\# 话。\n\n## （三）成效明显。各地都好。\n\n## 不足\n\n# 二、要求\n\n@图 条\n\n@横排附件 对比表\n\n@表 对比\n";
+        let text = "标题：关于甲的通报\n主送：各县妇联\n\n# 总体情况\n\n一段 \\# 话。\n\n## （三）成效明显。各地都好。\n\n## 不足\n\n＃ 二、要求\n\n＠图 条\n\n@横排附件 对比表\n\n@表 对比\n\n@另附 汇总表\n";
         let parsed = parse(text, "文稿").expect("读得出");
         let written = parsed.to_text();
         assert_eq!(parse(&written, "文稿").expect("读得回来"), parsed);
@@ -414,9 +472,11 @@ mod tests {
 
     #[test]
     fn complaints_name_line_and_remedy() {
-        let wrong = parse("题目：甲\n\n正文\n@画 图\n##### 深\n@表\n", "文稿").expect_err("有错");
+        let text = "标题目：甲\n日期：一\n日期：二\n\n正文\n@画 图\n##### 深\n@表\n#\n@另附 汇总表\n正文\n";
+        let wrong = parse(text, "文稿").expect_err("有错");
         let lines: Vec<_> = wrong.iter().map(|c| c.line.unwrap_or(0)).collect();
-        assert_eq!(lines, [1, 4, 5, 6, 1]);
+        assert_eq!(lines, [1, 3, 6, 7, 8, 9, 11, 1]);
         assert!(wrong.iter().all(|c| !c.instead.is_empty()));
+        assert!(wrong[0].instead.contains("是不是“标题”"), "{}", wrong[0]);
     }
 }

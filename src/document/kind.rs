@@ -12,7 +12,7 @@
 //! #}
 //! ```
 
-use crate::office::{Complaint, Office};
+use crate::office::{Complaint, Office, nearest};
 
 /// 为谁而写。
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -89,6 +89,36 @@ pub fn all(office: &Office) -> Result<Vec<Kind>, Vec<Complaint>> {
     } else {
         Err(wrong)
     }
+}
+
+/// 这次要出的文种：配置 `documents.produce` 点名的；没有点名即全部。
+///
+/// # Errors
+/// 措辞开头的说明不对；配置里的文种（`produce`、`numbers`）没有：全部列出，附最相近的名称。
+pub fn wanted(office: &Office) -> Result<Vec<Kind>, Vec<Complaint>> {
+    let kinds = all(office)?;
+    let names: Vec<&str> = kinds.iter().map(|k| k.name.as_str()).collect();
+    let documents = &office.config.documents;
+    let unknown: Vec<Complaint> = documents
+        .mentions
+        .iter()
+        .filter(|m| !names.contains(&m.kind.as_str()))
+        .map(|m| Complaint {
+            file: m.file.clone(),
+            line: Some(m.line),
+            what: format!("“{}”里的“{}”不是文种", m.key, m.kind),
+            instead: match nearest(&m.kind, names.iter().copied()) {
+                Some(near) => format!("是不是要写“{near}”；文种有：{}", names.join("、")),
+                None => format!("文种有：{}", names.join("、")),
+            },
+        })
+        .collect();
+    if !unknown.is_empty() {
+        return Err(unknown);
+    }
+    let named = &documents.produce;
+    let chosen = |k: &Kind| named.is_empty() || named.contains(&k.name);
+    Ok(kinds.into_iter().filter(chosen).collect())
 }
 
 /// 分段符：措辞里的空行在写出之前换成它。
@@ -179,14 +209,13 @@ fn read(folder: &str, path: &str, wording: String) -> Result<Kind, Vec<Complaint
                 ),
             },
             key => {
-                let near = KEYS
-                    .split(' ')
-                    .max_by(|a, b| strsim::jaro(a, key).total_cmp(&strsim::jaro(b, key)))
+                let near = nearest(key, KEYS.split(' '))
+                    .map(|near| format!("是不是“{near}”？"))
                     .unwrap_or_default();
                 complain(
                     number,
                     format!("不认得“{key}”"),
-                    format!("是不是“{near}”？可以用的项目：{KEYS}"),
+                    format!("{near}可以用的项目：{KEYS}"),
                 );
             }
         }

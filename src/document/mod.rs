@@ -9,6 +9,7 @@
 pub mod chart;
 mod data;
 pub mod draft;
+pub mod edited;
 pub mod facts;
 mod glyphs;
 mod head;
@@ -29,6 +30,35 @@ use crate::model::draw::Drawing;
 use crate::office::{Complaint, Office};
 use crate::progress::Progress;
 use press::{Press, Sheet};
+
+/// 写成 JSON。小数一律只留四位：写出、读回、再写出，一个字节也不变。
+fn json<T: serde::Serialize>(value: &T) -> Vec<u8> {
+    struct Plain;
+    impl serde_json::ser::Formatter for Plain {
+        fn write_f64<W: ?Sized + std::io::Write>(
+            &mut self,
+            writer: &mut W,
+            value: f64,
+        ) -> std::io::Result<()> {
+            let text = (value * 1e4).round() / 1e4;
+            write!(writer, "{text:?}")
+        }
+    }
+    let mut out = Vec::new();
+    let mut serializer = serde_json::Serializer::with_formatter(&mut out, Plain);
+    // 写到内存、键都是文字的结构，不会失败
+    let done = value.serialize(&mut serializer);
+    debug_assert!(done.is_ok());
+    out
+}
+
+/// 配置与措辞里的文种都对得上：读材料之前先查，免得读完了才说。
+///
+/// # Errors
+/// 措辞开头的说明不对；配置里的文种没有。
+pub fn check(office: &Office) -> Result<(), Vec<Complaint>> {
+    kind::wanted(office).map(|_| ())
+}
 
 /// 说什么：全部文稿，按文种的次序、地区的次序。措辞、文种不对之处一次列全。
 pub fn compose(comparison: &Comparison, office: &Office) -> Result<Vec<Draft>, Vec<Complaint>> {

@@ -1,9 +1,9 @@
 //! 表的数据：列宽、字号、怎样拆成几张都在这里定好，版式只摆放（L-2）。
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// 一张表。
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub struct Table {
     /// 表题（可空）。
@@ -29,7 +29,7 @@ pub struct Table {
 }
 
 /// 一列。
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Column {
     /// 表头。
     pub label: String,
@@ -46,14 +46,14 @@ pub struct Column {
 }
 
 /// 一行。
-#[derive(Debug, Clone, Default, PartialEq, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
 pub struct Row {
     /// 各格；跨列的只写一次。
     pub cells: Vec<TableCell>,
 }
 
 /// 一格。
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct TableCell {
     /// 文字。
     pub text: String,
@@ -70,7 +70,7 @@ pub struct TableCell {
 }
 
 /// 对齐。
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Align {
     /// 左
@@ -82,7 +82,7 @@ pub enum Align {
 }
 
 /// 底色：只用灰度，黑白打印也分得开。
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Shade {
     /// 无

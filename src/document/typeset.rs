@@ -24,12 +24,7 @@ pub(super) fn sheet(draft: &Draft, office: &Office, press: &Press) -> Result<She
             office.catalogue.id, data.title, draft.name
         ),
         date: data.date,
-        data: serde_json::to_vec(&data).map_err(|e| Complaint {
-            file: draft.name.clone(),
-            line: None,
-            what: format!("数据写不出：{e}"),
-            instead: "请把这份材料报给开发者".into(),
-        })?,
+        data: super::json(&data),
     })
 }
 

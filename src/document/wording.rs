@@ -15,16 +15,18 @@ use crate::office::{Complaint, Office};
 use minijinja::value::{Kwargs, Serde, Value, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, context};
 use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
 
 /// 全部文稿，按文种、地区的次序。
 pub(super) fn compose(
     comparison: &Comparison,
     office: &Office,
 ) -> Result<Vec<Draft>, Vec<Complaint>> {
-    let kinds = kind::all(office)?;
-    let kinds = on(Occasion::Round, wanted(kinds, office)?);
-    let env = environment(&kinds, office).map_err(|c| vec![c])?;
-    let round_facts = facts::round(comparison, office);
+    let kinds = on(Occasion::Round, kind::wanted(office)?);
+    let shares = Written::default();
+    let env = environment(&kinds, office, shares.clone()).map_err(|c| vec![c])?;
+    let mut round_facts = facts::round(comparison, office);
+    round_facts.kinds = kinds.iter().map(|k| k.name.clone()).collect();
     let scope_word = round_facts.scope.clone();
     let round = Value::from(Serde(&round_facts));
     let round_tables = facts::round_tables(comparison, office);
@@ -42,6 +44,7 @@ pub(super) fn compose(
             office,
             env: &env,
             kind,
+            shares: &shares,
         };
         match kind.scope {
             Scope::Round => {
@@ -87,7 +90,8 @@ pub(super) fn compose_drawing(
     office: &Office,
 ) -> Result<Vec<Draft>, Vec<Complaint>> {
     let kinds = on(Occasion::Drawing, kind::all(office)?);
-    let env = environment(&kinds, office).map_err(|c| vec![c])?;
+    let shares = Written::default();
+    let env = environment(&kinds, office, shares.clone()).map_err(|c| vec![c])?;
     let round_facts = facts::round(comparison, office);
     let round = Value::from(Serde(&round_facts));
     let drawn = Value::from(Serde(&facts::drawing(drawing, comparison)));
@@ -100,6 +104,7 @@ pub(super) fn compose_drawing(
             office,
             env: &env,
             kind,
+            shares: &shares,
         };
         let facts =
             context! { 字号 => number_of(kind, office), 抽查 => drawn.clone(), ..round.clone() };
@@ -129,32 +134,6 @@ fn number_of(kind: &Kind, office: &Office) -> String {
     let numbers = &office.config.documents.numbers;
     let own = numbers.iter().find(|(k, _)| *k == kind.name);
     own.map(|(_, n)| n.clone()).unwrap_or_default()
-}
-
-/// 配置 `documents.produce` 点名的文种；没有点名即全部。
-fn wanted(kinds: Vec<Kind>, office: &Office) -> Result<Vec<Kind>, Vec<Complaint>> {
-    let named = &office.config.documents.produce;
-    if named.is_empty() {
-        return Ok(kinds);
-    }
-    let names: Vec<&str> = kinds.iter().map(|k| k.name.as_str()).collect();
-    let unknown: Vec<Complaint> = named
-        .iter()
-        .filter(|n| !names.contains(&n.as_str()))
-        .map(|n| Complaint {
-            file: "quanyi.toml".into(),
-            line: None,
-            what: format!("documents.produce 里的文种“{n}”没有"),
-            instead: format!("可以用的文种：{}", names.join("、")),
-        })
-        .collect();
-    if !unknown.is_empty() {
-        return Err(unknown);
-    }
-    Ok(kinds
-        .into_iter()
-        .filter(|k| named.contains(&k.name))
-        .collect())
 }
 
 /// 一个地区的材料来自哪些文件。
@@ -195,6 +174,7 @@ struct Writer<'a> {
     office: &'a Office,
     env: &'a Environment<'a>,
     kind: &'a Kind,
+    shares: &'a Written,
 }
 
 impl Writer<'_> {
@@ -215,11 +195,15 @@ impl Writer<'_> {
             }
         }
         let path = kind.wording_path();
+        let written =
+            || std::mem::take(&mut *self.shares.lock().unwrap_or_else(|e| e.into_inner()));
+        written();
         let text = self
             .env
             .get_template(&path)
             .and_then(|t| t.render(&facts))
             .map_err(one)?;
+        let shares = written();
         let name = self
             .env
             .render_named_str("文件名", &kind.output, &facts)
@@ -230,9 +214,6 @@ impl Writer<'_> {
         )?;
         head::complete(&mut parsed, &self.office.config);
         let text = parsed.to_text();
-        let text = spread(&text, |name| {
-            tables.iter().any(|map| map.contains_key(name))
-        });
         Ok(Some(Draft {
             kind: kind.name.clone(),
             folder: kind.folder.clone(),
@@ -242,6 +223,7 @@ impl Writer<'_> {
             tables: used(tables, &parsed, "表"),
             charts: used(charts, &parsed, "图"),
             made_from,
+            shares,
         }))
     }
 }
@@ -290,25 +272,6 @@ fn squeezed(line: &str) -> String {
     out
 }
 
-/// `@表 指标对比` 分成了几张的，逐张列出。
-fn spread(text: &str, known: impl Fn(&str) -> bool) -> String {
-    let mut out = String::new();
-    for line in text.lines() {
-        out.push_str(line);
-        out.push('\n');
-        if let Some(name) = line.strip_prefix("@表 ") {
-            for n in 2.. {
-                let next = format!("{name}{n}");
-                if !known(&next) {
-                    break;
-                }
-                out.push_str(&format!("\n@表 {next}\n"));
-            }
-        }
-    }
-    out
-}
-
 /// 文稿里用到的表或图（含分成几张的）。
 ///
 /// 只抄用到的：全体的表和图很大，每个地区都抄一遍就慢了。在前的一份先用。
@@ -347,7 +310,14 @@ fn output_name(name: &str) -> String {
     format!("{}.pdf", parts.join("/"))
 }
 
-fn environment(kinds: &[Kind], office: &Office) -> Result<Environment<'static>, Complaint> {
+/// 写出的百分数，各是达标几、应计几。
+type Written = Arc<Mutex<Vec<(String, u32, u32)>>>;
+
+fn environment(
+    kinds: &[Kind],
+    office: &Office,
+    shares: Written,
+) -> Result<Environment<'static>, Complaint> {
     let mut env = Environment::new();
     env.set_undefined_behavior(UndefinedBehavior::Strict);
     env.set_auto_escape_callback(|_| AutoEscape::Custom("文稿".into()));
@@ -370,8 +340,12 @@ fn environment(kinds: &[Kind], office: &Office) -> Result<Environment<'static>, 
     env.remove_filter("safe");
     env.remove_filter("tojson");
     env.add_filter("列举", list);
-    env.add_filter("百分比", |share: Value| {
-        share_of(&share).map(|s| percent(s, false))
+    env.add_filter("百分比", move |share: Value| {
+        let share = share_of(&share)?;
+        let text = percent(share, false);
+        let mut written = shares.lock().unwrap_or_else(|e| e.into_inner());
+        written.push((text.clone(), share.met, share.of));
+        Ok::<_, Error>(text)
     });
     env.add_filter("日期", |date: Value| {
         Ok::<_, Error>(date.as_str().map(long_date).unwrap_or_default())
@@ -507,7 +481,7 @@ mod tests {
     use super::*;
 
     fn say(template: &str, facts: Value) -> String {
-        let env = environment(&[], &Office::default()).expect("没有文种也能用");
+        let env = environment(&[], &Office::default(), Written::default()).expect("没有文种也能用");
         env.render_str(template, facts).expect("写得出")
     }
 
@@ -550,7 +524,7 @@ mod tests {
             say("{% macro m(x) %}{{ x }}{% endmacro %}{{ m(名) }}", facts()),
             "\\#一 \\@表 甲\\\\"
         );
-        let env = environment(&[], &Office::default()).expect("可用");
+        let env = environment(&[], &Office::default(), Written::default()).expect("可用");
         assert!(
             env.render_str("{{ 名|safe }}", facts()).is_err(),
             "没有绕过的办法"

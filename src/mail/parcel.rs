@@ -101,6 +101,8 @@ mod tests {
             sha256: path.to_owned(),
             bytes,
             from: Vec::new(),
+            edited: false,
+            with: Vec::new(),
         }
     }
 

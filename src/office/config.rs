@@ -14,6 +14,7 @@ use super::scoring::{Grade, Weights};
 use crate::model::submission::CheckRound;
 use crate::source::Limits;
 pub use crate::text::mask::PrivateKind;
+use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
 /// 配置。没有配置文件时用 [`Config::default`]。
@@ -46,7 +47,8 @@ pub struct Config {
 }
 
 /// 本机关。
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct OfficeNames {
     /// 全称，用于署名：`某省妇女联合会权益部`。
     pub name: String,
@@ -91,8 +93,9 @@ pub struct RoundConfig {
     pub reply_by: Option<String>,
 }
 
-/// 公文。
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// 公文。随文稿存下来：离了配置文件也排得出同样的字节。
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
 pub struct Documents {
     /// 成文日期 `2017-12-20`；为空即取材料里最晚的填报日期。
     pub date: Option<String>,
@@ -128,6 +131,9 @@ pub struct Documents {
     pub watermark: Option<String>,
     /// 直引号换成中文引号（G-98）。
     pub chinese_quotes: bool,
+    /// 提到文种的各处，文种不认得时据以指出在哪一行。
+    #[serde(skip)]
+    pub mentions: Vec<Mention>,
 }
 
 impl Default for Documents {
@@ -150,12 +156,13 @@ impl Default for Documents {
             page_number_form: None,
             watermark: None,
             chinese_quotes: true,
+            mentions: Vec::new(),
         }
     }
 }
 
 /// 用印的方式。
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Seal {
     /// 加盖印章（G-50、G-51）。
     #[default]
@@ -186,7 +193,7 @@ impl Seal {
 }
 
 /// 页码的位置。
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub enum PageNumbers {
     /// 单页居右、双页居左（G-72，国标）。
     #[default]
@@ -214,6 +221,19 @@ impl PageNumbers {
     pub fn from_label(label: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|p| p.label() == label)
     }
+}
+
+/// 配置里提到一个文种的地方。文种在模板里，读配置时还不知道有哪些。
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Mention {
+    /// 配置文件。
+    pub file: String,
+    /// 行号，从 1 起。
+    pub line: usize,
+    /// 哪一项：`produce` `numbers`。
+    pub key: &'static str,
+    /// 写的文种。
+    pub kind: String,
 }
 
 /// 名册、目录、模板、字体的位置；为空即内置。

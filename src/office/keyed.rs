@@ -50,6 +50,11 @@ impl<'t> Keyed<'t> {
         Err(keyed.finish())
     }
 
+    /// 文件的叫法。
+    pub(super) fn file(&self) -> &str {
+        self.file
+    }
+
     /// 字节位置所在的行，从 1 起。
     pub(super) fn line(&self, at: usize) -> usize {
         let end = at.min(self.text.len());

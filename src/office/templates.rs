@@ -132,6 +132,12 @@ impl Templates {
         self.files.get(path).map(|t| t.bytes.as_ref())
     }
 
+    /// 替换文件夹里的各个模板：路径与字节，按路径排序。
+    pub fn own(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        let own = self.files.iter().filter(|(_, t)| t.from.is_some());
+        own.map(|(path, t)| (path.as_str(), t.bytes.as_ref()))
+    }
+
     /// 报错时怎样称呼一个模板：替换文件夹里的给实际路径，内置的注明内置。
     pub fn shown(&self, path: &str) -> String {
         match self.files.get(path).and_then(|t| t.from.as_ref()) {

@@ -13,6 +13,7 @@ mod mutation;
 mod office;
 mod opening;
 mod reading;
+mod redraft;
 mod samples;
 mod scoreboard;
 mod searching;

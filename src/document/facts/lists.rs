@@ -302,7 +302,7 @@ fn questions(open: &[OpenQuestion], office: &Office) -> Vec<String> {
         .collect()
 }
 
-/// 表：表扬名单，一个地区一行。
+/// 表：表扬名单，一个地区一行。悬着的不在内：查清之前不写进公文。
 pub(super) fn commend_table(comparison: &Comparison, office: &Office) -> Table {
     let facts = commend(comparison, office);
     let columns = vec![
@@ -315,7 +315,7 @@ pub(super) fn commend_table(comparison: &Comparison, office: &Office) -> Table {
     ];
     let pair = |share: ShareFact| format!("{}/{}", share.met, share.of);
     let rows = (1..)
-        .zip(&facts.lines)
+        .zip(&facts.firm)
         .map(|(number, line)| {
             let share = crate::model::comparison::Share {
                 met: line.share.met,

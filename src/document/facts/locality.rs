@@ -3,7 +3,7 @@
 use super::ShareFact;
 use super::lists::{self, CommendFact, OverdueFact, RectifyFact};
 use crate::deliver::name;
-use crate::finding::{Cell, Finding, Severity};
+use crate::finding::{Finding, Severity};
 use crate::model::catalogue::Indicator;
 use crate::model::comparison::{Comparison, Locality, Rank, ReportState, Round, WhyNotCurrent};
 use crate::model::submission::{State, Submission};
@@ -37,6 +37,9 @@ pub struct LocalityFacts {
     /// 应当报送而未报送。
     #[serde(rename = "未报")]
     pub missing: bool,
+    /// 未报送的地区：收到了、但打不开或说不清是谁的，可能是它报的文件。
+    #[serde(rename = "来件")]
+    pub received: Vec<ReceivedFact>,
     /// 填报日期 `2017-12-05`（可空）
     #[serde(rename = "填报日期")]
     pub date: Option<String>,
@@ -125,6 +128,17 @@ pub struct AnsweredFact {
     pub explanation: String,
 }
 
+/// 收到了而没有能用的一个文件。
+#[derive(Debug, Clone, Serialize)]
+pub struct ReceivedFact {
+    /// 文件名，不含文件夹。
+    #[serde(rename = "文件")]
+    pub path: String,
+    /// 为什么没有能用：`文件已损坏，打不开`
+    #[serde(rename = "缘由")]
+    pub why: String,
+}
+
 /// 名次的三个数。
 #[derive(Debug, Clone, Copy, Serialize)]
 pub struct RankNumbers {
@@ -198,14 +212,20 @@ pub fn locality(comparison: &Comparison, office: &Office, ix: usize) -> Locality
     let (met, all) = (result.met, main.met);
     let against =
         (u64::from(met.met) * u64::from(all.of)).cmp(&(u64::from(all.met) * u64::from(met.of)));
+    let missing = place.expected && current.is_none() && result.state != ReportState::NotExpected;
     LocalityFacts {
+        received: if missing {
+            received(comparison, &place)
+        } else {
+            Vec::new()
+        },
         file_name: name::of_locality(comparison, ix),
         unit: unit(&place.name, place.unit.as_deref(), current),
         parent: place.parent_name.clone().unwrap_or_default(),
         state: result.state.label().to_owned(),
         reported: current.is_some(),
         readable: current.is_some_and(Submission::is_readable),
-        missing: place.expected && current.is_none() && result.state != ReportState::NotExpected,
+        missing,
         date: current.and_then(|s| s.date.clone()),
         path: current
             .map(|s| base_name(&s.source.path))
@@ -251,6 +271,25 @@ pub fn locality(comparison: &Comparison, office: &Office, ix: usize) -> Locality
         overdue: lists::overdue_of(comparison, ix),
         name: place.name,
     }
+}
+
+/// 可能是这个地区报的、而没有能用的文件，附缘由。
+fn received(comparison: &Comparison, place: &Locality) -> Vec<ReceivedFact> {
+    let paths = place.perhaps_sent(&comparison.unattributed);
+    let sent = comparison
+        .unattributed
+        .iter()
+        .filter(|s| paths.contains(&s.source.path.as_str()));
+    sent.map(|s| {
+        let worst = s.findings.iter().min_by(|a, b| a.order(b));
+        ReceivedFact {
+            path: base_name(&s.source.path),
+            why: worst
+                .map(|f| f.message.trim_end_matches('。').to_owned())
+                .unwrap_or_default(),
+        }
+    })
+    .collect()
 }
 
 /// 主送的单位：名册里的全称，其次材料里自称的，再次“某县妇联”。
@@ -354,22 +393,23 @@ pub(super) fn current_of(comparison: &Comparison, ix: usize) -> Option<&Submissi
     comparison.main_round()?.entries.get(ix)?.current.as_ref()
 }
 
-/// 有效件里、以及各份之间（Q4xx）关于这个地区的某一轻重的问题，按单元格；后一项为真的是有效件自己的。
+/// 有效件里、以及各份之间（Q4xx）关于这个地区的某一轻重的问题，按单元格。
+/// 后一项为空的是有效件自己的；否则是所在的文件（说不出文件的为空文字）。
 pub(super) fn findings(
     comparison: &Comparison,
     ix: usize,
     severity: Severity,
-) -> Vec<(&Finding, bool)> {
+) -> Vec<(&Finding, Option<&str>)> {
     let own = current_of(comparison, ix)
         .into_iter()
         .flat_map(|s| &s.findings)
-        .map(|f| (f, true));
+        .map(|f| (f, None));
     let across = comparison
         .findings
         .iter()
         .filter(|f| f.locality == Some(ix) && f.finding.code.starts_with("Q4"))
-        .map(|f| (&f.finding, false));
-    let mut list: Vec<(&Finding, bool)> = own
+        .map(|f| (&f.finding, Some(f.path.as_deref().unwrap_or_default())));
+    let mut list: Vec<(&Finding, Option<&str>)> = own
         .chain(across)
         .filter(|(f, _)| f.severity == severity)
         .collect();
@@ -380,7 +420,7 @@ pub(super) fn findings(
 }
 
 /// 文件名：路径里最后一段。公文里不写别人电脑上的文件夹。
-fn base_name(path: &str) -> String {
+pub(super) fn base_name(path: &str) -> String {
     path.rsplit(['/', '\\']).next().unwrap_or(path).to_owned()
 }
 
@@ -418,9 +458,4 @@ fn state_words(state: State, indicator: &Indicator) -> &str {
         State::Na => "不适用",
         State::Unreadable => "（看不清）",
     }
-}
-
-/// 单元格地址；没有的为短横。
-pub(super) fn cell_text(cell: Option<Cell>) -> String {
-    cell.map_or_else(|| "—".to_owned(), |c| c.to_string())
 }

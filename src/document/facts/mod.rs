@@ -8,6 +8,7 @@
 
 mod charts;
 mod contrast;
+mod corrections;
 mod drawing;
 mod lists;
 mod locality;
@@ -22,7 +23,9 @@ pub use charts::{locality_charts, round_charts};
 pub use contrast::{ContrastFacts, ContrastPlace};
 pub use drawing::{DrawingFacts, DrawnFact, StratumFact, drawing, drawing_tables};
 pub use lists::{CommendFact, CommendFacts, OverdueFact, RectifyFact, RectifyFacts};
-pub use locality::{AnsweredFact, LocalityFacts, ShortfallFact, VersionFact, locality};
+pub use locality::{
+    AnsweredFact, LocalityFacts, ReceivedFact, ShortfallFact, VersionFact, locality,
+};
 pub use print::PrintFacts;
 pub use round::{
     CatalogueFacts, CheckFacts, FileFacts, IndicatorFact, IndicatorFacts, LevelFact, OfficeFacts,

@@ -81,6 +81,9 @@ pub struct RoundFacts {
     /// 汇总表打印版。
     #[serde(rename = "打印版")]
     pub print: PrintFacts,
+    /// 这次要出的文种；措辞据此说“另行通知”还是写在本文里：`{% if '退回修改' in 文种 %}`。
+    #[serde(rename = "文种")]
+    pub kinds: Vec<String>,
 }
 
 /// 本机关。
@@ -101,6 +104,9 @@ pub struct OfficeFacts {
     /// `某省`（可空）
     #[serde(rename = "地区")]
     pub region: String,
+    /// 上级机关，报送函的主送（可空）：`全国妇联权益部`
+    #[serde(rename = "上级")]
+    pub superior: String,
     /// 联系人（可空）
     #[serde(rename = "联系人")]
     pub contact: String,
@@ -549,6 +555,7 @@ pub fn round(comparison: &Comparison, office: &Office) -> RoundFacts {
         parents: parents(comparison, main),
         indicators: indicators(comparison, office, main),
         sums,
+        kinds: Vec::new(),
         problems: ProblemFacts {
             errors: main.results.iter().map(|r| r.errors).sum(),
             warnings: main.results.iter().map(|r| r.warnings).sum(),
@@ -576,6 +583,7 @@ fn office_facts(office: &Office) -> OfficeFacts {
         mark: or(&names.mark, format!("{}文件", names.name)),
         printed_by: or(&names.printed_by, names.name.clone()),
         region: names.region.clone(),
+        superior: names.superior.clone(),
         contact: names.contact.clone(),
         phone: names.phone.clone(),
     }

@@ -3,9 +3,10 @@
 //! 全体：`各地达标情况` `指标对比`（地区多时为 `指标对比`、`指标对比2`……，用 `@表 指标对比` 全部印出）`主要数量` `表扬名单`。
 //! 汇总表打印版、会议材料的表另见 [`super::print`]、[`super::slides`]。
 //!
-//! 一个地区：`未达到指标` `存疑指标` `更正清单` `核对清单` `整改清单`。
+//! 一个地区：`未达到指标` `存疑指标` `更正清单` `核对清单` `退回清单` `整改清单`。
 
-use super::locality::{cell_text, current_of, findings, locality, written_at};
+use super::corrections::{corrections, returned};
+use super::locality::locality;
 use super::words::{self, percent};
 use crate::document::table::{Align, Column, Row, Shade, Table, TableCell};
 use crate::finding::Severity;
@@ -14,9 +15,6 @@ use crate::model::comparison::{Comparison, ReportState, Round, Share};
 use crate::model::submission::{State, Submission};
 use crate::office::Office;
 use std::collections::BTreeMap;
-
-/// 一格里最多印的字数；再长的截断，并写明原有多少字。
-const LONGEST: usize = 120;
 
 /// 一张横排的指标对比表最多并列的地区数。
 const ABREAST: usize = 16;
@@ -477,64 +475,6 @@ pub fn locality_tables(
             corrections(comparison, office, ix, severity),
         );
     }
+    tables.insert("退回清单".to_owned(), returned(comparison, office, ix));
     tables
-}
-
-/// 一处一行：在哪一格、现填什么、什么问题、怎样改。
-fn corrections(comparison: &Comparison, office: &Office, at: usize, severity: Severity) -> Table {
-    let current = current_of(comparison, at);
-    let columns = vec![
-        Column::new("序号", 10.0, Align::Center),
-        Column::new("工作表", 22.0, Align::Left),
-        Column::new("单元格", 15.0, Align::Center),
-        Column::new("现填内容", 33.0, Align::Left),
-        Column::new("问题", 0.0, Align::Left),
-        Column::new("请怎样改", 38.0, Align::Left),
-    ];
-    let mut rows = Vec::new();
-    if let Some(current) = current {
-        for (ix, (finding, own)) in findings(comparison, at, severity).into_iter().enumerate() {
-            let sheet = finding.sheet.as_ref().unwrap_or(&current.source.sheet);
-            // 各份之间的问题指的可能是别的文件，不能照有效件去找那一格
-            let written = if own {
-                written_at(office, current, finding)
-            } else {
-                String::new()
-            };
-            let sheet = if own {
-                sheet.as_str()
-            } else {
-                finding.sheet.as_deref().unwrap_or_default()
-            };
-            rows.push(Row::of([
-                (ix + 1).to_string(),
-                if sheet.is_empty() {
-                    "—".to_owned()
-                } else {
-                    sheet.to_owned()
-                },
-                cell_text(finding.cell),
-                if written.is_empty() {
-                    "—".to_owned()
-                } else {
-                    shortened(&written)
-                },
-                shortened(&finding.message),
-                shortened(&finding.hint),
-            ]));
-        }
-    }
-    let mut table = table(columns, rows);
-    table.inset = (1.0, 1.1);
-    table
-}
-
-/// 太长的截断，并写明：什么也不会不声不响地少掉。
-fn shortened(text: &str) -> String {
-    let count = text.chars().count();
-    if count <= LONGEST {
-        return text.to_owned();
-    }
-    let head: String = text.chars().take(LONGEST - 12).collect();
-    format!("{head}……（全文{count}字，见原表）")
 }

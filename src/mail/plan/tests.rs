@@ -11,6 +11,8 @@ fn file(path: &str, kind: &str, locality: Option<&str>) -> ManifestFile {
         sha256: format!("指纹{path}"),
         bytes: 1000,
         from: Vec::new(),
+        edited: false,
+        with: Vec::new(),
     }
 }
 

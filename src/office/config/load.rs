@@ -2,7 +2,7 @@
 
 mod lists;
 
-use super::{Config, PrivateKind};
+use super::{Config, Mention, PrivateKind};
 use crate::model::submission::CheckRound;
 use crate::office::keyed::{Key, Keyed, Table, is_secret, nearest_word};
 use crate::office::{Complaint, date, period};
@@ -172,6 +172,7 @@ impl Reader<'_> {
                 documents.numbers = self.numbers(numbers);
             }
             self.layout(t, documents);
+            documents.mentions = self.mentions(t);
         }
         if let Some(t) = self.keyed.table(top, "files", "files") {
             config.files.roster = self.path(t, "roster", false);
@@ -401,6 +402,35 @@ impl Reader<'_> {
         }
         found.sort();
         found.into_iter().map(|(_, k, v)| (k, v)).collect()
+    }
+
+    /// 提到文种的各处。
+    fn mentions(&self, documents: &Table<'_>) -> Vec<Mention> {
+        let produce = documents
+            .get("produce")
+            .and_then(|item| item.get_ref().as_array());
+        let produce = produce.into_iter().flat_map(|array| array.iter());
+        let produce = produce.filter_map(|item| {
+            let kind = item.get_ref().as_str()?.trim().to_owned();
+            Some(("produce", item.span().start, kind))
+        });
+        let numbers = documents
+            .get("numbers")
+            .and_then(|item| item.get_ref().as_table());
+        let numbers = numbers.into_iter().flat_map(|table| table.keys());
+        let numbers =
+            numbers.map(|key| ("numbers", key.span().start, key.get_ref().trim().to_owned()));
+        let mut found: Vec<Mention> = produce
+            .chain(numbers)
+            .map(|(key, at, kind)| Mention {
+                file: self.keyed.file().to_owned(),
+                line: self.keyed.line(at),
+                key,
+                kind,
+            })
+            .collect();
+        found.sort_by_key(|m| m.line);
+        found
     }
 
     pub(super) fn path(&mut self, table: &Table<'_>, key: &str, folder: bool) -> Option<PathBuf> {

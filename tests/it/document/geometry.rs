@@ -5,18 +5,14 @@ use super::ruler::{PITCH, Page, ZI, measure};
 use quanyi::document::{Draft, compose, typeset_all};
 use quanyi::office::Office;
 use quanyi::progress::Quiet;
-use std::collections::BTreeMap;
 
 pub fn draft(folder: &str, text: &str) -> Draft {
     Draft {
         kind: "试排".into(),
         folder: folder.into(),
         name: "试排.pdf".into(),
-        locality: None,
         text: text.into(),
-        tables: BTreeMap::new(),
-        charts: BTreeMap::new(),
-        made_from: Vec::new(),
+        ..Draft::default()
     }
 }
 

@@ -21,9 +21,10 @@ fn every_document_reads_and_sets_well() {
     // 通报、汇总表打印版、会议材料各一份；未报送的没有反馈意见，其余每地一份
     let of = |kind: &str| drafts.iter().filter(|d| d.kind == kind).count();
     assert_eq!((of("通报"), of("汇总表打印版"), of("会议材料")), (1, 1, 1));
-    assert_eq!(of("反馈意见"), 15);
+    let letters: Vec<_> = drafts.iter().filter(|d| d.kind == "反馈意见").collect();
+    assert_eq!(letters.len(), 15);
     assert!(
-        drafts
+        letters
             .iter()
             .all(|d| d.locality.as_deref() != Some("双河县"))
     );

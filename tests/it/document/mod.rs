@@ -3,6 +3,7 @@
 mod edges;
 mod fixture;
 mod geometry;
+mod kinds;
 mod look;
 mod meeting;
 mod overview;
