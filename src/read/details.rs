@@ -362,7 +362,10 @@ fn is_dash(shown: &str) -> bool {
     shown
         .chars()
         .all(|c| c.is_whitespace() || "/\\-—–_－／~…．.、：:".contains(c))
-        || matches!(shown.trim(), "无" | "没有" | "空")
+        || matches!(
+            shown.trim(),
+            "无" | "没有" | "空" | "暂无" | "不适用" | "不涉及"
+        )
 }
 
 /// 引用时只取开头。

@@ -496,8 +496,15 @@ pub fn find(sheet: &Sheet<'_>, first_data: u32) -> Option<Span> {
         let found = roles(r);
         found.len() >= 2 && weighty(&found)
     })?;
-    let last = *above.get(at)?;
-    let mut first = last;
+    let mut last = *above.get(at)?;
+    // 列名向下合并着的，表头到合并的末行为止：第二行往往只有“（在括号内打√）”
+    for (cell, key) in sheet.cells_of(last) {
+        let end = sheet.span(cell).1.row;
+        if role_of(key, sheet).is_some() && end < first_data {
+            last = last.max(end);
+        }
+    }
+    let mut first = *above.get(at)?;
     for &row in above.get(..at)?.iter().rev().take(3) {
         let found = roles(row);
         let cells = sheet.cells_of(row).count();

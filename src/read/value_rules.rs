@@ -160,13 +160,11 @@ pub fn finding_of(doubt: &Doubt, place: &FieldPlace) -> Finding {
         has_value,
     } = *place;
     let raw = brief(raw);
-    let stands = if raw.is_empty() || doubt.what.contains(&raw) {
-        format!("{indicator} 的“{field}”（{cell}）：{}", doubt.what)
+    // 疑点自己引了那一小段的，不再引整格
+    let stands = if raw.is_empty() || doubt.what.contains('“') {
+        format!("{cell} 的“{field}”：{}", doubt.what)
     } else {
-        format!(
-            "{indicator} 的“{field}”（{cell}）写的是“{raw}”：{}",
-            doubt.what
-        )
+        format!("{cell} 的“{field}”写的是“{raw}”：{}", doubt.what)
     };
     let hint = match doubt.kind {
         DoubtKind::NotANumber if has_value => format!("请核对 {cell}"),
@@ -202,15 +200,14 @@ pub fn finding_of_private(
     let rule = rule_of_private(private.kind);
     let label = private.kind.label();
     let place = match (indicator, cell) {
-        (Some(i), Some(c)) => format!("{i}（{c}）"),
-        (Some(i), None) => i.to_owned(),
-        (None, Some(c)) => c.to_string(),
+        (_, Some(c)) => format!("{c} "),
+        (Some(i), None) => format!("{i} "),
         (None, None) => "材料".to_owned(),
     };
     let message = if private.hidden {
-        format!("{place} 里有{label}“{}”，已在输出中遮蔽", private.shown)
+        format!("{place}里有{label}“{}”，已在输出中遮蔽", private.shown)
     } else {
-        format!("{place} 里有{label}“{}”，按配置没有遮蔽", private.shown)
+        format!("{place}里有{label}“{}”，按配置没有遮蔽", private.shown)
     };
     let hint = match cell {
         Some(c) => format!("请在原表 {c} 删去{label}，或改成不能辨认的写法"),
@@ -293,15 +290,15 @@ mod tests {
         };
         assert_eq!(
             said("3至5"),
-            "Q210 须更正 2.1.1 的“数量”（E9）：“3至5”是一个区间，不是一个确定的数 → 请在 E9 改填“数量”的准数（0 或以上的整数）"
+            "Q210 须更正 E9 的“数量”：“3至5”是一个区间，不是一个确定的数 → 请在 E9 改填“数量”的准数（0 或以上的整数）"
         );
         assert_eq!(
             said("约30余件"),
-            "Q215 请核对 2.1.1 的“数量”（E9）：“约30余件”只是个大概 → 请核实后在 E9 填写“数量”的准数"
+            "Q215 请核对 E9 的“数量”：“约30余件”只是个大概 → 请核实后在 E9 填写“数量”的准数"
         );
         assert_eq!(
             said("见附件"),
-            "Q213 请核对 2.1.1 的“数量”（E9）：写的是“见附件”，没有写数 → 请把“数量”的内容写进 E9"
+            "Q213 请核对 E9 的“数量”：写的是“见附件”，没有写数 → 请把“数量”的内容写进 E9"
         );
         assert!(said("3件，5人次").starts_with("Q216 须更正"));
         assert!(said("两百五").starts_with("Q216 请核对"));
@@ -318,8 +315,8 @@ mod tests {
         assert_eq!(
             said,
             [
-                "2.7.1（E21） 里有当事人姓名“王**”，已在输出中遮蔽",
-                "2.7.1（E21） 里有电话号码“138****5678”，已在输出中遮蔽"
+                "E21 里有当事人姓名“王**”，已在输出中遮蔽",
+                "E21 里有电话号码“138****5678”，已在输出中遮蔽"
             ]
         );
     }

@@ -14,6 +14,7 @@ use super::targets::Targets;
 use super::tiles::{Tiles, tiles};
 use crate::finding::{Cell, Finding, sort};
 use crate::model::history::History;
+use crate::model::plan;
 use crate::model::submission::{Source, State, Submission};
 use crate::office::Office;
 use crate::source::{Content, Grid, Opened};
@@ -90,6 +91,14 @@ pub fn submissions(opened: &Opened, office: &Office) -> Vec<Submission> {
             passed.push(pass(grid, "里没有自查表"));
         }
         reads.extend(found);
+    }
+    // 我们自己的填报表里，说明与选项两张本来就不必读
+    if reads.iter().any(|r| r.grid.name == plan::FORM_SHEET) {
+        passed.retain(|f| {
+            ![plan::FORM_GUIDE_SHEET, plan::FORM_LISTS_SHEET]
+                .iter()
+                .any(|own| f.sheet.as_deref() == Some(*own))
+        });
     }
     drop_blank_copies(&mut reads, office, &mut passed);
     if reads.is_empty() {

@@ -34,7 +34,7 @@ import tempfile
 HERE = os.path.dirname(os.path.abspath(__file__))
 sys.path.insert(0, HERE)
 
-from kit import layouts, sheet, ticks, words  # noqa: E402
+from kit import binary, layouts, offices, sheet, ticks, words  # noqa: E402
 from kit.facts import Answer, Habits, make_answers  # noqa: E402
 from kit.layouts import Placed, Who  # noqa: E402
 from kit.sheet import Sheet, a1  # noqa: E402
@@ -95,7 +95,7 @@ class Case:
     def extension(self):
         return {"openpyxl": "xlsx", "xlsxwriter": "xlsx", "xlwt": "xls", "odf": "ods", "lo-ods": "ods", "lo-xls": "xls", "lo-xlsx": "xlsx",
                 "xml2003": "xls", "csv": "csv", "csv-nobom": "csv", "csv-gb": "csv", "txt-16": "txt", "tab-xls": "xls", "html": "xls",
-                "html-gb": "xls", "misnamed": "xls", "et": "et", "xlsm": "xlsm"}[self.format]
+                "html-gb": "xls", "misnamed": "xls", "et": "et", "xlsm": "xlsm", "xlsb": "xlsb", "biff5": "xls", "inline": "xlsx"}[self.format]
 
     def file(self):
         name = f"{self.index:03}" + (f"-{self.stem}" if self.stem else "")
@@ -114,6 +114,8 @@ class Case:
             return sheet.odf_bytes(s), "ods"
         if f == "xml2003":
             return sheet.xml2003_bytes(s), "xml"
+        if f in ("xlsb", "biff5", "inline"):
+            return {"xlsb": binary.xlsb_bytes, "biff5": binary.biff5_bytes, "inline": binary.mini_xlsx_bytes}[f](s), f
         if f.startswith("html"):
             return sheet.html_bytes(s, "gb18030" if f == "html-gb" else "utf-8"), "html"
         encoding, tab = {"csv": ("utf-8-sig", ","), "csv-nobom": ("utf-8", ","), "csv-gb": ("gb18030", ","), "txt-16": ("utf-16", "\t"),
@@ -427,7 +429,67 @@ def cases():
         c.add(layouts.annex(c.rng, who, a, h, style=style, title=c.rng.choice(["place", "period"]), header=c.rng.choice(["usual", "any", "two-line", "repeated"]),
                             extras=tuple(e for e in ("seq", "remark", "score", "note", "attachment") if c.rng.random() < 0.3),
                             who_style=c.rng.choice(["few", "one-cell", "pairs"]), order=c.rng.choice(["usual", "usual", "detail-first"])))
+
+    # -- 二进制的 .xlsb、Excel 5.0/95 的 .xls（没有合并单元格）、文字写在格里的 .xlsx
+    for n in range(18):
+        c = new(["annex", "structured", "form"][n // 3 % 3], "少见的格式", fmt=["xlsb", "biff5", "inline"][n % 3])
+        who, h = c.who(), c.habits(0.1 if n % 2 else 0.0, ticks="bracket:full:√", number="plain")
+        alone = c.layout != "annex"
+        a = answers(c, who, h, cell_alone=alone, native=False)
+        if c.layout == "annex":
+            c.add(layouts.annex(c.rng, who, a, h, title="place", codes_column=True, labels="every" if c.format == "biff5" else "merged"))
+        elif c.layout == "structured":
+            c.add(layouts.structured(c.rng, who, a, h, option="word", title="place"))
+        else:
+            c.add(layouts.form(c.rng, who, a, h))
+
+    # -- 别的办公室：列名、标签、打勾、排法都换了样子
+    anyhow = [f for f in FORMATS if f != "et"] + ["xlsb", "biff5", "inline"]
+    plain = dict(listing="semicolon", number="unit")
+
+    def other(about, n):
+        c = new("offices", about, fmt=anyhow[n % len(anyhow)])
+        who = c.who()
+        return c, who, answers(c, who, c.habits(0.04 if n % 3 == 2 else 0.0, **plain), single_line=True)
+
+    n = 0
+    for style in offices.TICKS:
+        for head in c_two(offices.HEADS, n):
+            n += 1
+            c, who, a = other(f"打勾：{style}", n)
+            c.add(offices.annex(who, a, head, style, "spaced"))
+    for how in offices.WAYS:
+        for head in c_two(offices.HEADS, n):
+            n += 1
+            c, who, a = other(f"填写：{how}", n)
+            c.add(offices.annex(who, a, head, "star" if n % 2 else "colon", how))
+    for heads, mark in [(("已落实", "未落实"), "√"), (("做到", "未做到"), "●"), (("√", "×"), "√"), (("有", "无", "是", "否"), "√"), (("有", "无", "是", "否"), 1),
+                        (("完成", "未完成"), "V")]:
+        n += 1
+        c, who, a = other(f"几列选项：{'、'.join(heads)}", n)
+        c.add(offices.columns(who, a, heads, mark, "glued"))
+    for k in range(4):
+        n += 1
+        c, who, a = other("一章一段，各有表头", n)
+        c.add(offices.annex(who, a, offices.HEADS[k], "colon", "verb", sections=True))
+        n += 1
+        c, who, a = other("左右两半", n)
+        c.add(offices.halves(who, a))
+        for about, build in (("上下几个地区", offices.one_above_another), ("左右并列几个地区", offices.side_by_side)):
+            n += 1
+            c = new("offices", about, fmt=[f for f in anyhow if f != "biff5"][n % (len(anyhow) - 1)])
+            many = []
+            for place, code in c.rng.sample(PLACES, 2 + k % 2):
+                who = Who(place, code, person=words.person(c.rng), date=datetime.date(2017, 12, 1))
+                many.append((who, answers(c, who, c.habits(0.0, **plain), single_line=True)))
+            c.add(build(many))
+            c.skip_keys = {"unit", "person", "date", "check", "period"}
     return out
+
+
+def c_two(options, n):
+    """轮着取两个。"""
+    return [options[n % len(options)], options[(n + 3) % len(options)]]
 
 
 def c_choice(options, n):
@@ -438,11 +500,13 @@ def chosen(out):
     """随代码提交的一部分：各版式、各格式都有。"""
     keep, seen = [], set()
     for c in out:
-        key = (c.layout, c.format)
-        if key in seen or len(keep) >= 64:
+        # 别的办公室按写法各留一份，其余按格式
+        key = (c.layout, c.about.split("：")[0] + str(len(keep) % 2) if c.layout == "offices" else c.format)
+        if key in seen or len(keep) >= 84:
             continue
-        # 各版式的头几种格式
-        if sum(1 for k in keep if k.layout == c.layout) < {"annex": 22, "refused": 3}.get(c.layout, 6):
+        # 各版式的头几种格式；少见的格式每种版式都留一份
+        most = {"annex": 22, "refused": 3, "offices": 12}.get(c.layout, 6)
+        if c.format in ("xlsb", "biff5", "inline") or sum(1 for k in keep if k.layout == c.layout) < most:
             seen.add(key)
             keep.append(c)
     return keep

@@ -9,6 +9,7 @@ mod incremental;
 mod interrupted;
 mod lists;
 mod mail;
+mod memory;
 mod mutation;
 mod office;
 mod opening;

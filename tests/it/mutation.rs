@@ -1,4 +1,6 @@
-//! 把好的工作簿弄坏：翻字节、截断、丢部件。怎样坏都要有下场，不许垮掉。
+//! 把好的工作簿弄坏：翻字节、截断、丢部件、打乱标签。怎样坏都要有下场，不许垮掉。
+//!
+//! 种子是语料、自己写的一份，与别人写的工作簿（有那个文件夹的地方）。
 //!
 //! 种子固定，出错时打印第几次；环境变量 `QUANYI_MUTATIONS` 可加长次数。
 
@@ -46,11 +48,28 @@ fn seeds() -> Vec<(String, Vec<u8>)> {
             !fits
         });
     }
+    seeds.extend(foreign());
     seeds
 }
 
+/// 别人写的工作簿里小的那些，每隔几份取一份；没有这个文件夹的地方为空。
+fn foreign() -> Vec<(String, Vec<u8>)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/foreign");
+    walkdir::WalkDir::new(folder)
+        .sort_by_file_name()
+        .into_iter()
+        .flatten()
+        .filter(|e| e.file_type().is_file() && e.metadata().is_ok_and(|m| m.len() < 40_000))
+        .step_by(9)
+        .filter_map(|e| {
+            let name = e.file_name().to_string_lossy().into_owned();
+            Some((name, std::fs::read(e.path()).ok()?))
+        })
+        .collect()
+}
+
 /// 合并、公式、日期、局部字体都有的一份。
-fn written() -> Vec<u8> {
+pub(crate) fn written() -> Vec<u8> {
     use rust_xlsxwriter::{Format, Formula, Workbook};
     let mut book = Workbook::new();
     let sheet = book.add_worksheet();
@@ -89,6 +108,23 @@ fn flip(bytes: &mut [u8], dice: &mut Dice) {
     }
 }
 
+/// 打乱标签：在一处附近的几十个标签里对调几次，XML 不再配得上对。
+fn shuffle(body: &mut Vec<u8>, dice: &mut Dice) {
+    let mut tags: Vec<Vec<u8>> = body
+        .split_inclusive(|b| *b == b'>')
+        .map(<[u8]>::to_vec)
+        .collect();
+    let from = dice.roll(tags.len());
+    let near = (tags.len() - from).min(40);
+    for _ in 0..=dice.roll(10) {
+        let (a, b) = (from + dice.roll(near), from + dice.roll(near));
+        if a < tags.len() && b < tags.len() {
+            tags.swap(a, b);
+        }
+    }
+    *body = tags.concat();
+}
+
 /// 改部件：解开、改一个、丢一个、对调两个，再装回去。
 fn repack(bytes: &[u8], dice: &mut Dice) -> Option<Vec<u8>> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
@@ -100,8 +136,9 @@ fn repack(bytes: &[u8], dice: &mut Dice) -> Option<Vec<u8>> {
         parts.push((entry.name().ok()?.into_owned(), body));
     }
     let at = dice.roll(parts.len());
-    match dice.roll(6) {
+    match dice.roll(7) {
         0 => drop(parts.remove(at)),
+        4 => shuffle(&mut parts[at].1, dice),
         1 => {
             let other = dice.roll(parts.len());
             let body = parts[at].1.clone();

@@ -14,7 +14,12 @@ pub fn split_stacked(content: &Content, kinds: &[&AnswerKind]) -> Option<Vec<Con
         return None;
     };
     let kind = *kinds.first()?;
-    let ranges = by_options(text, kind, kinds).or_else(|| by_lines(text, kinds.len()))?;
+    let lines = by_lines(text, kinds.len());
+    let ranges = lines
+        .clone()
+        .filter(|lines| each_has_a_pair(text, lines, kind))
+        .or_else(|| by_options(text, kind, kinds))
+        .or(lines)?;
     Some(
         ranges
             .into_iter()
@@ -43,6 +48,21 @@ fn by_lines(text: &str, count: usize) -> Option<Vec<(usize, usize)>> {
         return Some(filled);
     }
     (lines.len() == count && filled.len() < count && !filled.is_empty()).then_some(lines)
+}
+
+/// 每一行里正好一个肯定、一个否定的选项：各行自成一份，写法不一也不相干。
+fn each_has_a_pair(text: &str, lines: &[(usize, usize)], kind: &AnswerKind) -> bool {
+    lines.iter().all(|&(from, to)| {
+        let glyphs = normalize::fold(text.get(from..to).unwrap_or(""));
+        let options: Vec<Choice> = placed_tokens(&glyphs, kind)
+            .iter()
+            .filter_map(|(t, _)| match t {
+                Token::Option(c @ (Choice::Yes | Choice::No)) => Some(*c),
+                _ => None,
+            })
+            .collect();
+        matches!(options.as_slice(), [a, b] if a != b)
+    })
 }
 
 /// 每份一个肯定、一个否定的选项。

@@ -179,7 +179,9 @@ pub(super) fn counted<'a>(items: &[&'a [Letter]], count: usize) -> Option<Vec<&'
             let shortest = parts.iter().map(|p| size(p)).min().unwrap_or(0);
             let most = if marks.contains(&',') { 10 } else { 12 };
             let names = shortest >= 2 && longest <= most;
-            let fit = names || !marks.contains(&',') && shortest >= 4 && longest <= 6 * shortest;
+            let fit = names
+                || parts.iter().all(|p| is_body(&ending(p)) && size(p) <= 18)
+                || !marks.contains(&',') && shortest >= 4 && longest <= 6 * shortest;
             if parts.len() == count && fit && !parts.iter().skip(1).any(|p| continues(p)) {
                 return Some(parts);
             }
@@ -319,6 +321,7 @@ fn parallel(parts: &[&[Letter]], _alone: bool) -> bool {
         && !parts
             .iter()
             .any(|p| continues(p) || p.iter().any(|l| !l.inside && matches!(l.ch, '。' | ':')))
+        && !parts.iter().skip(1).any(|p| rules_on(p))
     {
         return true;
     }
@@ -464,6 +467,14 @@ fn starts_as_sentence(p: &[Letter]) -> bool {
     ];
     let head: String = p.iter().take(2).map(|l| l.ch).collect();
     STARTS.iter().any(|s| head.starts_with(s))
+}
+
+/// 说的是前一条的处理结果：`公安机关出具告诫书`、`法院作出判决书`。
+fn rules_on(p: &[Letter]) -> bool {
+    let text: String = p.iter().map(|l| l.ch).collect();
+    ["出具", "作出", "下达", "判决", "裁定", "核发"]
+        .iter()
+        .any(|w| text.contains(w))
 }
 
 /// 承接前文的话，不是新的一条：`并…`、`要求…`、`后…`。
