@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""造样例：虚构的青岚省 3 市 16 县的名册与填报材料。
+"""造样例：虚构的青岚省 3 市 16 县的名册、填报材料（自查与抽查），与上一年的材料。
 
     python3 -m pip install openpyxl XlsxWriter xlwt odfpy     （另需 LibreOffice：把一份填报表另存为 .ods）
     python3 samples/make_samples.py
@@ -22,6 +22,7 @@ from kit.facts import Fact, Habits, make_answers  # noqa: E402
 from kit.layouts import Who  # noqa: E402
 
 OUT = os.path.join(HERE, "填报")
+BEFORE = os.path.join(HERE, "上期")
 
 # 名称 代码 层级 上级 简称（含曾用名） 重点地区 是否报送
 PLACES = [
@@ -52,8 +53,8 @@ PY = {"岚州市": "lanzhou-s", "岚东区": "landong", "松岭区": "songling",
       "雁汀县": "yanting"}
 
 
-def save(path, data):
-    path = os.path.join(OUT, path)
+def save(path, data, folder=OUT):
+    path = os.path.join(folder, path)
     os.makedirs(os.path.dirname(path), exist_ok=True)
     with open(path, "wb") as f:
         f.write(data)
@@ -95,8 +96,9 @@ class County:
         self.rng = random.Random(f"quanyi-samples/{name}/{kw.pop('seed', 1)}")
         line = next(p for p in PLACES if p[0] == name)
         self.habits = habits
+        date = datetime.date(int(kw.get("period", "2017")), 12, day)
         self.who = Who(name, line[1], line[2], line[3], person=words.person(self.rng),
-                       phone=f"66{self.rng.randint(10000, 99999)}", date=datetime.date(2017, 12, day), **kw)
+                       phone=f"66{self.rng.randint(10000, 99999)}", date=date, **kw)
         cell = habits.compose == "form"
         self.answers = make_answers(self.rng, name, habits, strength, line[5] == "是", cell_alone=cell, native=cell,
                                     city=line[2] == "市级")
@@ -114,13 +116,66 @@ def pdf():
     return out + b"trailer<</Size 4/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % start
 
 
+def plain(**k):
+    """多数县的写法。"""
+    return Habits(**{**dict(ticks="bracket:half:√", number="unit", compose="label"), **k})
+
+
+def turn(c, codes, state):
+    """把几条改成同一个答案；填写的内容随之去掉。"""
+    for code in codes.split():
+        c.answers[code].state, c.answers[code].facts = state, {}
+
+
+def checks():
+    """抽查四个县：答案由自查得来，有几条查得没有，有几条没有核实，也有自查填无而查得有的。"""
+    for name, strength, habits, denied, unseen, found in (
+        ("青荷县", 0.68, plain(ticks="bracket:full:√", number="mixed"), "2.1.2 2.4.2 2.5.2 4.1.3 4.4.6", "4.4.8 5.1.2", "4.2.3"),
+        ("沅北区", 0.66, plain(listing="semicolon"), "4.1.2", "2.7.1", "2.3.1 5.1.1"),
+        ("竹陂县", 0.7, plain(number="plain"), "2.1.1 2.1.2 2.3.2 2.5.1 3.1.1 3.2.2 4.3.1", "4.4.1", ""),
+        ("泽南区", 0.76, plain(), "", "4.4.3", "2.2.1"),
+    ):
+        c = County(name, strength, 18, habits, check="抽查")
+        turn(c, denied, "no")
+        turn(c, unseen, "blank")
+        turn(c, found, "yes")
+        page = layouts.annex(c.rng, c.who, c.answers, c.habits, title="place", who_style="few", extras=("note",)).sheet
+        save(f"抽查/{name}抽查表.xlsx", sheet.openpyxl_bytes([page]))
+
+
+def before():
+    """上一年的几份：由这一年的倒推，当时少做几条、数也小些；雁汀县那时还叫雁口县，白芷县的数今年照抄。"""
+    shutil.rmtree(BEFORE, ignore_errors=True)
+    for name, strength, habits, less, more, ratio, kw in (
+        ("岚州市", 0.86, Habits(number="plain", compose="form"), "4.3.1 4.4.2", "", 0.8, {}),
+        ("岚东区", 0.9, Habits(number="plain", compose="form", listing="line"), "2.2.1 4.1.3 4.4.6", "", 0.85, {}),
+        ("松岭区", 0.72, plain(), "2.3.2 3.1.2 4.4.1 5.1.2", "4.2.3", 0.7, {}),
+        ("望溪县", 0.62, plain(ticks="bracket:tight:√", number="chinese"), "1.1.2 2.1.1", "4.4.3 5.1.1", 0.9, {}),
+        ("白芷县", 0.74, plain(compose="tight"), "", "", 1, {}),
+        ("泽南区", 0.76, plain(), "2.4.1 2.5.1 4.1.1 4.4.7", "5.1.2", 0.75, {}),
+        ("雁汀县", 0.5, plain(), "", "2.4.1 4.4.5", 1.1, {"unit": "雁口县妇联"}),
+    ):
+        c = County(name, strength, 9, habits, period="2016", **kw)
+        if kw:
+            c.who.place = "雁口县"
+        turn(c, less, "no")
+        turn(c, more, "yes")
+        for answer in c.answers.values():
+            for fact in answer.facts.values():
+                if fact.kind == "N" and isinstance(fact.value, int) and ratio != 1:
+                    fact.value = max(1, round(fact.value * ratio * c.rng.uniform(0.85, 1.1)))
+                    fact.text, fact.native = f"{fact.value}", fact.value if c.habits.compose == "form" else None
+        make = layouts.form if c.habits.compose == "form" else layouts.annex
+        page = make(c.rng, c.who, c.answers, c.habits, **({} if make is layouts.form else {"title": "place", "who_style": "few"})).sheet
+        save(f"{c.who.place}2016年自查表.xlsx", sheet.openpyxl_bytes([page]), BEFORE)
+
+
 def main():
     shutil.rmtree(OUT, ignore_errors=True)
     os.makedirs(OUT)
     roster()
     x, w, s, o = sheet.openpyxl_bytes, sheet.xlsxwriter_bytes, sheet.xlwt_bytes, sheet.odf_bytes
     form_habits = lambda **k: Habits(number="plain", compose="form", **k)
-    plain = lambda **k: Habits(**{**dict(ticks="bracket:half:√", number="unit", compose="label"), **k})
 
     # ---- 岚州市：规矩的多
     c = County("岚州市", 0.86, 8, form_habits())
@@ -195,6 +250,9 @@ def main():
     c = County("雁汀县", 0.5, 4, plain(ticks="word"), unit="雁口县妇联")
     c.who.place = "雁口县"
     save("泽宁市/雁口县妇联.xlsx", x([layouts.annex(c.rng, c.who, c.answers, c.habits, title="place", extras=("seq",)).sheet]))
+
+    checks()
+    before()
 
 
 if __name__ == "__main__":

@@ -5,10 +5,14 @@
     python3 tests/workbook_check.py 填报表.xlsx
 
 查出问题时逐条打印，退出码 1。给出两个文件时（第二个是别的程序重算过的同一份），另比较两边的公式结果。
+另查包的结构（内容类型、关系、部件都在，表与单元格的次序合乎规定），并用 openpyxl 另存一遍：公式、格式、链接、批注一样不少。
 """
 
+import io
+import posixpath
 import re
 import sys
+import xml.etree.ElementTree as ET
 import zipfile
 
 import openpyxl
@@ -62,7 +66,7 @@ def check(path):
             wrong.append(f"{sheet.title} 没有页码")
         if not sheet.print_area:
             wrong.append(f"{sheet.title} 没有打印区域")
-        if sheet.title not in ("目录", "说明", "填表说明"):
+        if sheet.title not in ("目录", "说明", "填表说明", "图表"):
             if sheet.freeze_panes is None:
                 wrong.append(f"{sheet.title} 没有冻结")
             if not sheet.print_title_rows:
@@ -78,6 +82,98 @@ def check(path):
     elif formulas == 0 and book["逐项明细"].max_row > 3:
         wrong.append("没有公式")
     return wrong, formulas
+
+
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+# CT_Worksheet 里各部分的次序（ISO/IEC 29500-1，18.3.1.99）
+ORDER = ("sheetPr dimension sheetViews sheetFormatPr cols sheetData sheetCalcPr sheetProtection protectedRanges scenarios "
+         "autoFilter sortState dataConsolidate customSheetViews mergeCells phoneticPr conditionalFormatting dataValidations "
+         "hyperlinks printOptions pageMargins pageSetup headerFooter rowBreaks colBreaks customProperties cellWatches "
+         "ignoredErrors smartTags drawing legacyDrawing legacyDrawingHF drawingHF picture oleObjects controls webPublishItems "
+         "tableParts extLst").split()
+
+
+def structure(path):
+    """包的结构：没有可用的 XSD 时，查规定里表格程序会因此拒绝打开的几处。"""
+    wrong = []
+    with zipfile.ZipFile(path) as package:
+        names = set(package.namelist())
+        types = ET.fromstring(package.read("[Content_Types].xml"))
+        overrides = {e.get("PartName").lstrip("/") for e in types if e.tag.endswith("Override")}
+        defaults = {e.get("Extension") for e in types if e.tag.endswith("Default")}
+        wrong += [f"内容类型里写着没有的部件 {n}" for n in sorted(overrides - names)]
+        for name in sorted(names):
+            if name != "[Content_Types].xml" and name not in overrides and name.rsplit(".", 1)[-1] not in defaults:
+                wrong.append(f"部件 {name} 没有内容类型")
+            if name.endswith((".xml", ".rels", ".vml")):
+                try:
+                    ET.fromstring(package.read(name))
+                except ET.ParseError as error:
+                    wrong.append(f"{name} 不是合格的 XML：{error}")
+            if name.endswith(".rels"):
+                folder = posixpath.dirname(posixpath.dirname(name))
+                seen = set()
+                for rel in ET.fromstring(package.read(name)):
+                    if rel.get("Id") in seen:
+                        wrong.append(f"{name} 里 {rel.get('Id')} 重复")
+                    seen.add(rel.get("Id"))
+                    target = rel.get("Target")
+                    if rel.get("TargetMode") == "External" or target.startswith("#"):
+                        continue
+                    full = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
+                    if full not in names:
+                        wrong.append(f"{name} 指向没有的部件 {full}")
+        strings = len(ET.fromstring(package.read("xl/sharedStrings.xml")).findall(MAIN + "si")) if "xl/sharedStrings.xml" in names else 0
+        styles = len(ET.fromstring(package.read("xl/styles.xml")).find(MAIN + "cellXfs"))
+        for name in sorted(n for n in names if re.fullmatch(r"xl/worksheets/sheet\d+\.xml", n)):
+            root = ET.fromstring(package.read(name))
+            parts = [e.tag.removeprefix(MAIN) for e in root]
+            places = [ORDER.index(p) for p in parts if p in ORDER]
+            if places != sorted(places) or any(p not in ORDER for p in parts):
+                wrong.append(f"{name} 各部分的次序不合规定：{parts}")
+            last_row = 0
+            for row in root.iter(MAIN + "row"):
+                number = int(row.get("r"))
+                if number <= last_row:
+                    wrong.append(f"{name} 第 {number} 行的次序不对")
+                last_row = number
+                for cell in row:
+                    value = cell.find(MAIN + "v")
+                    if cell.get("t") == "s" and (value is None or int(value.text) >= strings):
+                        wrong.append(f"{name} {cell.get('r')} 指的共享文字不存在")
+                    if int(cell.get("s", "0")) >= styles:
+                        wrong.append(f"{name} {cell.get('r')} 指的样式不存在")
+    return wrong
+
+
+def described(cell):
+    """一格里另存以后不能少的东西。"""
+    link = cell.hyperlink.location if cell.hyperlink is not None else None
+    value = getattr(cell.value, "text", cell.value)
+    return (value, cell.number_format, cell.font.name, cell.font.sz, cell.fill.fgColor.rgb, cell.border.left.style,
+            cell.alignment.horizontal, link, cell.comment.text if cell.comment else None)
+
+
+def kept(path):
+    """用 openpyxl 另存一遍再打开，公式、格式、链接、批注、冻结、筛选、条件格式一样不少。"""
+    wrong = []
+    book = openpyxl.load_workbook(path)
+    before = {s.title: {c.coordinate: described(c) for row in s.iter_rows() for c in row} for s in book}
+    shape = lambda s: (s.freeze_panes, s.auto_filter.ref, sorted(str(m) for m in s.merged_cells.ranges), len(s.conditional_formatting),
+                       s.print_title_rows, str(s.print_area), {r: d.outlineLevel for r, d in s.row_dimensions.items() if d.outlineLevel},
+                       len(s._charts))
+    shapes = {s.title: shape(s) for s in book}
+    out = io.BytesIO()
+    book.save(out)
+    again = openpyxl.load_workbook(io.BytesIO(out.getvalue()))
+    for sheet in again:
+        if shape(sheet) != shapes[sheet.title]:
+            wrong.append(f"{sheet.title} 另存后冻结、筛选、合并、条件格式、分级或图有变化")
+        for row in sheet.iter_rows():
+            for cell in row:
+                if described(cell) != before[sheet.title].get(cell.coordinate):
+                    wrong.append(f"{sheet.title}!{cell.coordinate} 另存后变了：{before[sheet.title].get(cell.coordinate)} → {described(cell)}")
+    return wrong
 
 
 def same(a, b):
@@ -111,6 +207,8 @@ def main(arguments):
         print(__doc__)
         return 2
     wrong, formulas = check(arguments[0])
+    wrong += structure(arguments[0])
+    wrong += kept(arguments[0])
     if len(arguments) == 2:
         wrong += compare(*arguments)
     for line in wrong[:50]:

@@ -7,7 +7,7 @@ pub const PEERS_LEAST: usize = 8;
 /// 偏离中位数超过多少个标准离差提出（Iglewicz 与 Hoaglin 的通例）。
 pub const SCORE_LIMIT: f64 = 3.5;
 /// 与中位数至少相差这么多倍才提出：离差很小时，差一点也会显得偏离很远。
-pub const FACTOR_LEAST: f64 = 3.0;
+pub const FACTOR_LEAST: f64 = 5.0;
 /// 对数离差的下限：各地几乎一样时，当作上下差两成是平常。
 pub const SPREAD_LEAST: f64 = 0.182_321_556_793_954_6;
 
@@ -85,7 +85,11 @@ pub fn scores(values: &[i64]) -> Vec<f64> {
     let mut off: Vec<f64> = logs.iter().map(|l| (l - centre).abs()).collect();
     off.sort_by(f64::total_cmp);
     let spread = (median(&off).unwrap_or(0.0) / 0.674_489_750_196_081_7).max(SPREAD_LEAST);
-    logs.iter().map(|l| (l - centre) / spread).collect()
+    // 取到千分位：各机器算得的末几位不一定相同，写出来的要相同
+    let rounded = |score: f64| (score * 1000.0).round() / 1000.0;
+    logs.iter()
+        .map(|l| rounded((l - centre) / spread))
+        .collect()
 }
 
 #[cfg(test)]

@@ -215,6 +215,28 @@ impl Page {
         self.text(1, 0, remark, &style::remark())
     }
 
+    /// 说明长的，铺满整张表的宽度、折成几行；在 [`Page::heading`] 之后用。
+    pub fn remark_across(
+        &mut self,
+        last_col: u16,
+        width: f64,
+        remark: &str,
+    ) -> Result<(), XlsxError> {
+        let lines = super::measure::lines(remark, width, 10.0);
+        if lines < 2 || last_col == 0 {
+            return Ok(());
+        }
+        self.ws
+            .set_row_height(1, super::measure::height(lines, 10.0))?;
+        let format = style::remark().set_text_wrap();
+        self.merged(
+            Cell::new(1, 0),
+            Cell::new(1, u32::from(last_col)),
+            remark,
+            &format,
+        )
+    }
+
     /// 横排 A4、一页宽、页眉页脚、重复的行。`running` 是页眉左边的字。
     pub fn print(
         &mut self,

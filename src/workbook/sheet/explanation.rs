@@ -12,6 +12,8 @@ use std::collections::BTreeMap;
 const NAME: &str = "说明";
 const WIDTHS: [f64; 4] = [16.0, 18.0, 58.0, 40.0];
 const SIZE: f64 = 10.5;
+/// 上期的文件最多列出几个。
+const MOST_PREVIOUS: usize = 60;
 
 /// 自上而下地写。
 struct Writer {
@@ -148,10 +150,24 @@ fn basis(w: &mut Writer, data: &Data<'_>) -> Result<(), XlsxError> {
         w.pair(
             "其他轮次",
             &format!(
-                "另有{}。这些材料只在逐项明细、审核问题、来源里，不计入其余各表",
+                "另有{}。同一周期的互查、抽查、实地督导见检查对照，上一周期的见上期对比；都不计入其余各表的合计",
                 others.join("、")
             ),
         )?;
+    }
+    if let Some(previous) = &comparison.previous {
+        let said = super::periods::previous_name(data);
+        let from = match previous.inputs.len() {
+            0 => "与本期的材料放在一起".to_owned(),
+            n => format!("专门给出的 {n} 个文件，指纹见下"),
+        };
+        w.pair("上期", &format!("{said}，{from}"))?;
+        for (path, sha256) in previous.inputs.iter().take(MOST_PREVIOUS) {
+            w.pair("", &format!("{path}　{sha256}"))?;
+        }
+        if previous.inputs.len() > MOST_PREVIOUS {
+            w.pair("", "其余见产出清单 manifest.json")?;
+        }
     }
     w.row += 1;
     Ok(())
@@ -172,6 +188,18 @@ fn measures(w: &mut Writer) -> Result<(), XlsxError> {
         (
             "名次",
             "同一层级的地区按达标率排；相同的并列，其后的名次跳过。",
+        ),
+        (
+            "检查对照",
+            "自查与互查、抽查、实地督导在同一周期、同一地区逐条相比；两边都明确答了有或无的才可比，相符率的分母是可比的对数。只列查过的地区。",
+        ),
+        (
+            "与上期对比",
+            "只比两期都有材料的地区、两期都有的指标。进步是上期无（否、空白）而本期有（是），退步相反。合并来的地区，上期各数相加。",
+        ),
+        (
+            "异常数字",
+            "同级填了同一项的地区里，取对数后偏离中位数太远的数；只是提醒核对，不改动任何数。",
         ),
         (
             "合计",

@@ -22,19 +22,19 @@ pub(super) const FIRST_ROW: u32 = 3;
 const MOST_RUNS: usize = 120;
 
 const HEAD: [(&str, f64); 17] = [
-    ("地区", 22.0),
+    ("地区", 17.0),
     ("所属的\n层级", 7.5),
-    ("应报", 6.0),
-    ("已报", 6.0),
+    ("应报", 5.0),
+    ("已报", 5.0),
     ("报送率", 8.0),
-    ("达标", 7.0),
-    ("应计\n指标", 7.0),
+    ("达标", 6.0),
+    ("应计\n指标", 6.0),
     ("达标率\n（合计）", 9.0),
     ("最高", 8.0),
     ("中位数", 8.0),
     ("最低", 8.0),
-    ("最高的地区", 19.0),
-    ("最低的地区", 19.0),
+    ("最高的地区", 15.0),
+    ("最低的地区", 15.0),
     ("基本\n达标", 6.5),
     ("基本\n应计", 6.5),
     ("基本要求\n达标率", 9.0),
@@ -82,6 +82,12 @@ pub(super) fn rows<'a>(data: &Data<'a>) -> Vec<Row<'a>> {
         }
     }
     let row = |group, depth, own| Row { group, depth, own };
+    let whole: Vec<&[usize]> = round
+        .by_level
+        .iter()
+        .filter(|g| g.parent.is_none())
+        .map(|g| g.members.as_slice())
+        .collect();
     let mut rows: Vec<Row<'_>> = round
         .by_level
         .iter()
@@ -89,7 +95,9 @@ pub(super) fn rows<'a>(data: &Data<'a>) -> Vec<Row<'a>> {
         .map(|g| row(g, 0, None))
         .collect();
     for line in &data.lines {
+        // 全册统属一个上级的，它的各行就是全体的各层级，不重复列
         let groups = by_parent.get(line.ix).into_iter().flatten();
+        let groups = groups.filter(|g| !whole.contains(&g.members.as_slice()));
         // 同一上级有几行的，直接的下一级在前，它自己的答案只写在第一行
         for (n, group) in groups.enumerate() {
             let own = Some(line.ix).filter(|_| n == 0);
@@ -109,13 +117,13 @@ pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
     let parts = u16::try_from(data.catalogue.parts.len()).unwrap_or(0);
     let columns = PARTS + parts;
     let mut page = Page::new(NAME, NAME, columns)?;
-    page.heading(
-        &format!("{}各级汇总", data.catalogue.short_title),
-        &format!(
-            "{}。一行是一个上级所属的地区合起来：各数相加再相除，不是平均；上级自己的答案另列一栏，不在其内。中位数是把所属各地的达标率排起来，取正中的一个。",
-            data.round_name()
-        ),
-    )?;
+    let remark = format!(
+        "{}。一行是一个上级所属的地区合起来：各数相加再相除，不是平均；上级自己的答案另列一栏，不在其内。中位数是把所属各地的达标率排起来，取正中的一个。",
+        data.round_name()
+    );
+    page.heading(&format!("{}各级汇总", data.catalogue.short_title), &remark)?;
+    let width = HEAD.iter().map(|h| h.1).sum::<f64>() + 9.0 * f64::from(parts);
+    page.remark_across(columns - 1, width, &remark)?;
     let head = style::head();
     for (col, (label, width)) in (0..).zip(HEAD) {
         page.ws.set_column_width(col, width)?;
@@ -123,9 +131,9 @@ pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
     }
     let mut tallest = 2;
     for (col, part) in (PARTS..).zip(&data.catalogue.parts) {
-        page.ws.set_column_width(col, 10.0)?;
+        page.ws.set_column_width(col, 9.0)?;
         page.text(HEAD_ROW, col, &format!("{}\n达标率", part.name), &head)?;
-        tallest = tallest.max(measure::lines(&part.name, 10.0, 10.0) + 1);
+        tallest = tallest.max(measure::lines(&part.name, 9.0, 10.0) + 1);
     }
     page.ws
         .set_row_height(HEAD_ROW, measure::height(tallest.clamp(2, 6), 10.0))?;
@@ -229,7 +237,7 @@ fn one(page: &mut Page, data: &Data<'_>, row: &Row<'_>, at_row: u32) -> Result<(
     let mut lines = 1;
     for (col, all) in (BEST_NAMES..).zip([&group.best, &group.worst]) {
         let text = names(data, all);
-        lines = lines.max(measure::lines(&text, 19.0, 9.0));
+        lines = lines.max(measure::lines(&text, 15.0, 9.0));
         page.text(at_row, col, &text, &small)?;
     }
     page.ws

@@ -1,6 +1,8 @@
 //! 汇总表的各张表：一张一个文件，列在 [`SHEETS`]，次序即工作簿里的次序。
 
 mod changes;
+mod charts;
+mod checks;
 mod commend;
 pub(super) mod contents;
 mod detail;
@@ -15,10 +17,15 @@ mod missing;
 mod numbers;
 mod origin;
 mod overview;
+mod pairs;
+mod periods;
 mod rectify;
+mod scores;
 pub(super) mod seals;
 mod sources;
+mod suspects;
 mod table;
+mod unusual;
 mod versions;
 mod wide;
 
@@ -69,12 +76,40 @@ pub(super) const SHEETS: &[Sheet] = &[
         write: group_tables::sums,
     },
     Sheet {
+        about: "配置了权重、等次的：各地区的加权得分与等次，权重印在题下",
+        write: scores::pages,
+    },
+    Sheet {
+        about: "达标率、基本要求、自查与检查、与上期的图",
+        write: charts::pages,
+    },
+    Sheet {
         about: "指标与地区对照，一眼看出谁在哪一条上未达标；每条指标的达标率",
         write: matrix::pages,
     },
     Sheet {
         about: "每个要填数的项目各地填了多少、合计多少；批注里有出处",
         write: numbers::pages,
+    },
+    Sheet {
+        about: "在同级地区里大得或小得出奇的数，附为什么提出",
+        write: unusual::pages,
+    },
+    Sheet {
+        about: "自查与互查、抽查、实地督导相比：各地区、各指标相符多少，不符在哪里",
+        write: checks::pages,
+    },
+    Sheet {
+        about: "自查为有、检查为无的地区，重的在前",
+        write: suspects::pages,
+    },
+    Sheet {
+        about: "查过的地区逐条摆出自查怎样答、检查怎样答，各有出处",
+        write: pairs::pages,
+    },
+    Sheet {
+        about: "与上期相比：各地区、各指标、各项数的增减，逐条的进步与退步",
+        write: periods::pages,
     },
     Sheet {
         about: "各地填写的名称、事例等全部文字，按指标排列",

@@ -464,12 +464,20 @@ pub(super) fn place(data: &Data<'_>, locality: usize) -> Option<Cell> {
 pub(super) mod column_at {
     /// 达标率。
     pub(in super::super) const RATE: u16 = super::RATE;
+    /// 基本要求达标率。
+    pub(in super::super) const BASIC_RATE: u16 = super::BASIC_RATE;
     /// 达标的指标数。
     pub(in super::super) const MET: u16 = super::COUNTS;
     /// 应计的指标数。
     pub(in super::super) const OF: u16 = super::OF;
     /// 基本要求达标的指标数。
     pub(in super::super) const BASIC_MET: u16 = super::BASIC_MET;
+    /// 各一级指标的达标率从这一列起。
+    pub(in super::super) const PARTS: u16 = super::PARTS;
+    /// 地区的名称。
+    pub(in super::super) const NAME: u16 = 1;
+    /// 第一个地区的行。
+    pub(in super::super) const FIRST_ROW: u32 = super::FIRST_ROW;
     /// 基本要求应计的指标数。
     pub(in super::super) const BASIC_OF: u16 = super::BASIC_OF;
 }

@@ -54,11 +54,17 @@ fn blank(
 ) -> Result<Page, XlsxError> {
     let mut page = Page::new(name, label, columns.len() as u16)?;
     page.heading(title, remark)?;
+    let width = columns.iter().map(|c| c.width).sum();
+    let last = u32::try_from(columns.len()).unwrap_or(1).max(1) - 1;
+    page.remark_across(column(last), width, remark)?;
+    let mut lines = 1;
     for (col, c) in (0..).zip(columns) {
         page.ws.set_column_width(col, c.width)?;
         page.text(HEAD_ROW, col, c.label, &style::head())?;
+        lines = lines.max(measure::lines(c.label, c.width, SIZE));
     }
-    page.ws.set_row_height(HEAD_ROW, 22)?;
+    page.ws
+        .set_row_height(HEAD_ROW, measure::height(lines, SIZE).max(22.0))?;
     Ok(page)
 }
 

@@ -1,5 +1,6 @@
 //! 写出的工作簿：用别的读者（calamine）读回来看。写好的几份放在测试的临时文件夹里，供人看、供 `workbook_check.py` 查。
 
+mod comparing;
 mod fixture;
 mod province;
 mod returns;
@@ -55,6 +56,7 @@ fn every_locality_has_its_line_in_roster_order() {
             "各级汇总",
             "各级指标",
             "各级数量",
+            "图表",
             "指标对比",
             "数量汇总",
             "列举汇编",
