@@ -82,7 +82,12 @@ pub(super) fn settle(submission: &mut Submission) {
                     finding.answer(&explanation.text);
                     used = true;
                 }
-                Err(why) => refused.push((finding.code.clone(), why)),
+                Err(why) => {
+                    let refusal = (finding.code.clone(), why);
+                    if !refused.contains(&refusal) {
+                        refused.push(refusal);
+                    }
+                }
             }
         }
         let place = explanation

@@ -124,6 +124,24 @@ pub fn across(gathered: &mut Gathered, office: &Office) {
     for submission in submissions(gathered) {
         explained::settle(submission);
     }
+    superseded(gathered);
+}
+
+/// 退回表交回以后，它所据的各份不再问：问题都在退回表上接着问。
+fn superseded(gathered: &mut Gathered) {
+    for entry in gathered.rounds.iter_mut().flat_map(|r| &mut r.entries) {
+        let Some(current) = &entry.current else {
+            continue;
+        };
+        for (other, _) in &mut entry.others {
+            if crate::round::made_after(current, other) {
+                for finding in &mut other.findings {
+                    finding.severity = crate::finding::Severity::Info;
+                }
+                crate::finding::sort(&mut other.findings);
+            }
+        }
+    }
 }
 
 /// 全部材料。

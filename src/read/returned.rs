@@ -7,7 +7,7 @@ use crate::finding::{Cell, Finding, Rule, Severity, sort};
 use crate::model::catalogue::{Catalogue, Indicator};
 use crate::model::history::{Change, ChangedBy, Explanation};
 use crate::model::plan::returned::{
-    MAIN_SHEET, MATTERS_SHEET, Matter, MatterColumn, RECORD_SHEET, Record, ReturnColumn,
+    FOOTER, MAIN_SHEET, MATTERS_SHEET, Matter, MatterColumn, RECORD_SHEET, Record, ReturnColumn,
     field_text, same_text, state_text,
 };
 use crate::model::submission::{Answer, Reading, State, Submission};
@@ -125,8 +125,10 @@ impl<'g> Form<'g> {
             .map(|g| {
                 let mut grid = g.clone();
                 if g.name == self.grid.name {
-                    grid.cells
-                        .retain(|cell, _| cell.row < self.header || !extra(cell.col));
+                    grid.cells.retain(|cell, content| {
+                        cell.row < self.header
+                            || !extra(cell.col) && !(cell.col == 0 && content.text() == FOOTER)
+                    });
                     grid.merges
                         .retain(|(a, _)| a.row < self.header || !extra(a.col));
                 }

@@ -37,7 +37,7 @@ fn date(submission: &Submission) -> Option<String> {
 }
 
 /// `a` 是据 `b`（或在 `b` 之后）做成的退回表。
-fn made_after(a: &Submission, b: &Submission) -> bool {
+pub fn made_after(a: &Submission, b: &Submission) -> bool {
     a.history.after.iter().any(|v| {
         let (file, source) = (&v.sha256, &b.source);
         v.sheet == source.sheet

@@ -94,6 +94,25 @@ pub(in crate::check) const SEVERAL_VERSIONS: Across = Across {
             };
             let cell = |a, b| first_difference(a, b).and_then(|(_, cell)| cell);
             let hint = "请核对日期晚的一份是不是最后的意见；不是的，请移走它再运行";
+            if crate::round::made_after(current, own) {
+                let said = |at, cell, what: &str| {
+                    let mut finding = rule.at(None, cell, message(what), "不必处理");
+                    finding.severity = Severity::Info;
+                    Raised { at, finding }
+                };
+                return vec![
+                    said(
+                        At { version: 0, ..at },
+                        cell(current, own),
+                        "前一份是据后一份做的退回表，交回后以它为有效件",
+                    ),
+                    said(
+                        at,
+                        cell(own, current),
+                        "已据这一份做了退回表，以退回表为有效件",
+                    ),
+                ];
+            }
             let mut superseded = rule.at(
                 None,
                 cell(own, current),

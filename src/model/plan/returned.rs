@@ -16,6 +16,8 @@ use serde::{Deserialize, Serialize};
 pub const FILE_SUFFIX: &str = "退回表.xlsx";
 /// 主表名，与填报表相同。
 pub const MAIN_SHEET: &str = FORM_SHEET;
+/// 主表最后一行的话。
+pub const FOOTER: &str = "填完请核对：有底色的格都已更正，或已在“情况说明”里写明；填报日期已填。";
 /// 退回事项的表名。
 pub const MATTERS_SHEET: &str = "退回事项";
 /// 隐藏的退回记录的表名。

@@ -149,7 +149,7 @@ pub(super) fn page(
         Cell::new(end, 0),
         Cell::new(end, last_col),
         match returned {
-            Some(_) => "填完请核对：有底色的格都已更正，或已在“情况说明”里写明；填报日期已填。",
+            Some(_) => returned::FOOTER,
             None => {
                 "填完请核对：每条指标的“现实情况”都已选定；选“有”或“是”的，后面的填写内容也都已填。"
             }

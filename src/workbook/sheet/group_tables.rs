@@ -199,7 +199,7 @@ fn own(
     let number = style::number();
     let place = data
         .column_of(locality)
-        .filter(|at| *at < super::wide::MOST);
+        .filter(|at| *at < data.limits.localities);
     let Some(place) = place else {
         return page.text(row, col, "", &number);
     };

@@ -349,7 +349,7 @@ pub(super) fn blocks(data: &Data<'_>, members: &[usize]) -> Vec<String> {
 pub(super) fn column_runs(data: &Data<'_>, members: &[usize]) -> Vec<(u32, u32)> {
     let mut places: Vec<u32> = Vec::new();
     for &ix in members {
-        match data.column_of(ix).filter(|at| *at < super::wide::MOST) {
+        match data.column_of(ix).filter(|at| *at < data.limits.localities) {
             Some(place) => places.push(u32::try_from(place).unwrap_or(0)),
             None => return Vec::new(),
         }

@@ -8,7 +8,7 @@ use crate::model::comparison::{Comparison, Share};
 use crate::model::plan::consolidated::{DetailColumn, state_label};
 use crate::model::submission::State;
 use crate::workbook::book::{Page, column};
-use crate::workbook::data::Data;
+use crate::workbook::data::{Data, Line};
 use crate::workbook::measure;
 use crate::workbook::style::{self, Tone};
 use rust_xlsxwriter::{
@@ -73,6 +73,36 @@ pub(super) fn column_range(data: &Data<'_>, col: u16) -> String {
     )
 }
 
+/// 第 `position` 个地区（`data.columns` 的下标）的列的范围，不论排在第几张。
+pub(super) fn locality_range(data: &Data<'_>, position: usize) -> String {
+    let most = data.limits.localities.max(1);
+    let col = usize::from(LEFT.first()) + position % most;
+    block(data, position / most, (col, col))
+}
+
+/// 全部地区的格，一张一块。
+pub(super) fn all_blocks(data: &Data<'_>) -> Vec<String> {
+    let first = usize::from(LEFT.first());
+    let parts = wide::parts(data).into_iter().enumerate();
+    parts
+        .filter(|(_, lines)| !lines.is_empty())
+        .map(|(part, lines)| block(data, part, (first, first + lines.len() - 1)))
+        .collect()
+}
+
+/// 第 `part` 张上从哪一列到哪一列、各指标的行。
+fn block(data: &Data<'_>, part: usize, (a, b): (usize, usize)) -> String {
+    let letter = |col: usize| Cell::column_name(u32::try_from(col).unwrap_or(0));
+    format!(
+        "'{}'!${}${}:${}${}",
+        wide::sheet_name(NAME, part),
+        letter(a),
+        FIRST_ROW + 1,
+        letter(b),
+        last_row(data) + 1
+    )
+}
+
 /// 份额的公式结果。
 pub(super) fn ratio(share: Share) -> String {
     if share.of == 0 {
@@ -91,9 +121,17 @@ pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
     if data.catalogue.indicators.is_empty() {
         return Ok(Vec::new());
     }
-    let count = wide::shown(data);
+    let parts = wide::parts(data).into_iter().enumerate();
+    parts
+        .map(|(part, lines)| one_page(data, part, lines))
+        .collect()
+}
+
+/// 第 `part` 张，排的是 `lines` 各地区。
+fn one_page(data: &Data<'_>, part: usize, lines: &[Line]) -> Result<Page, XlsxError> {
+    let count = lines.len();
     let columns = u32::from(LEFT.first()) + u32::try_from(count).unwrap_or(0);
-    let mut page = Page::new(NAME, NAME, column(columns))?;
+    let mut page = Page::new(&wide::sheet_name(NAME, part), NAME, column(columns))?;
     let legend: Vec<String> = MARKS.iter().map(|m| format!("{} {}", m.0, m.1)).collect();
     page.heading(
         &format!("{}指标对比", data.catalogue.short_title),
@@ -101,22 +139,22 @@ pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
             "{}。{}。带 * 的为基本要求指标。达标率＝达标÷（达标＋未达标＋空白）。{}",
             data.round_name(),
             legend.join("　"),
-            wide::cut_note(data)
+            wide::part_note(data, part)
         ),
     )?;
     let last = last_row(data);
-    wide::header(&mut page, data, &LEFT, last)?;
+    wide::header(&mut page, data, &LEFT, last, lines)?;
     for (row, indicator) in (FIRST_ROW..).zip(&data.catalogue.indicators) {
         labels(&mut page, data, indicator, row)?;
         if count > 0 {
-            counts(&mut page, data, indicator, row, count)?;
+            counts(&mut page, data, indicator, row, part)?;
         }
-        answers(&mut page, data, indicator, row, count)?;
+        answers(&mut page, data, indicator, row, lines)?;
     }
-    let foot = totals(&mut page, data, last, count)?;
+    let foot = totals(&mut page, data, last, lines)?;
     colours(&mut page, last, count)?;
-    wide::print(&mut page, data, &LEFT, foot)?;
-    Ok(vec![page])
+    wide::print(&mut page, data, &LEFT, foot, count)?;
+    Ok(page)
 }
 
 /// 一级指标的写法：编号与名称，各不相同；总览的公式按它分项计数。
@@ -170,14 +208,12 @@ fn counts(
     data: &Data<'_>,
     indicator: &Indicator,
     row: u32,
-    count: usize,
+    part: usize,
 ) -> Result<(), XlsxError> {
     let Some(result) = data.round().and_then(|r| r.indicators.get(indicator.ix)) else {
         return Ok(());
     };
-    let first = Cell::column_name(u32::from(LEFT.first()));
-    let end = u32::from(LEFT.first()) + u32::try_from(count).unwrap_or(1) - 1;
-    let range = format!("${first}{0}:${1}{0}", row + 1, Cell::column_name(end));
+    let ranges = wide::row_ranges(data, NAME, &LEFT, row);
     let values = [
         result.yes,
         result.no,
@@ -186,7 +222,14 @@ fn counts(
         result.na,
     ];
     for ((col, (mark, ..)), value) in (4..).zip(MARKS).zip(values) {
-        let formula = format!("=COUNTIF({range},\"{mark}*\")");
+        // 续的各张照第一张的
+        let formula = match part {
+            0 => {
+                let counts = ranges.iter().map(|r| format!("COUNTIF({r},\"{mark}*\")"));
+                format!("={}", counts.collect::<Vec<_>>().join("+"))
+            }
+            _ => format!("={}", reference(NAME, row, col)),
+        };
         page.formula(row, col, &formula, &value.to_string(), &style::number())?;
     }
     let r = row + 1;
@@ -200,11 +243,11 @@ fn answers(
     data: &Data<'_>,
     indicator: &Indicator,
     row: u32,
-    count: usize,
+    lines: &[Line],
 ) -> Result<(), XlsxError> {
     let format = style::centre().set_shrink();
     let none = style::toned(&format, style::ASIDE);
-    for (col, line) in (LEFT.first()..).zip(&data.columns[..count]) {
+    for (col, line) in (LEFT.first()..).zip(lines) {
         let Some(material) = data.readable(line.ix) else {
             page.text(row, col, "", &none)?;
             continue;
@@ -286,7 +329,7 @@ pub(super) fn quoted(text: &str) -> String {
 }
 
 /// 表底：各地的计数与达标率；返回最后一行。
-fn totals(page: &mut Page, data: &Data<'_>, last: u32, count: usize) -> Result<u32, XlsxError> {
+fn totals(page: &mut Page, data: &Data<'_>, last: u32, lines: &[Line]) -> Result<u32, XlsxError> {
     let label = style::total(&style::centre());
     let names = ["达标", "未达标", "空白", "存疑", "达标率", "基本要求达标率"];
     for (row, name) in (last + 1..).zip(names) {
@@ -295,7 +338,7 @@ fn totals(page: &mut Page, data: &Data<'_>, last: u32, count: usize) -> Result<u
     }
     let number = style::total(&style::number().set_align(FormatAlign::Center));
     let percent = style::total(&style::percent().set_shrink());
-    for (col, line) in (LEFT.first()..).zip(&data.columns[..count]) {
+    for (col, line) in (LEFT.first()..).zip(lines) {
         let result = data.result(line.ix);
         let (Some(result), Some(_)) = (result, data.readable(line.ix)) else {
             for row in last + 1..=last + 6 {

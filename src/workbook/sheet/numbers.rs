@@ -3,12 +3,11 @@
 use super::wide::{self, FIRST_ROW, Left};
 use super::{origin, reference};
 use crate::field::{Total, Value};
-use crate::finding::Cell;
 use crate::model::catalogue::{Field, Indicator};
 use crate::model::plan::consolidated::{DOUBTFUL, DetailColumn};
 use crate::model::submission::Reading;
 use crate::workbook::book::{EXACT, Page, column};
-use crate::workbook::data::{Data, Material};
+use crate::workbook::data::{Data, Line, Material};
 use crate::workbook::{measure, style};
 use rust_xlsxwriter::{Format, XlsxError};
 
@@ -100,24 +99,37 @@ pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
     if rows.is_empty() {
         return Ok(Vec::new());
     }
-    let count = wide::shown(data);
+    let parts = wide::parts(data).into_iter().enumerate();
+    parts
+        .map(|(part, lines)| one_page(data, &rows, part, lines))
+        .collect()
+}
+
+/// 第 `part` 张，排的是 `lines` 各地区。
+fn one_page(
+    data: &Data<'_>,
+    rows: &[Item<'_>],
+    part: usize,
+    lines: &[Line],
+) -> Result<Page, XlsxError> {
+    let count = lines.len();
     let columns = u32::from(LEFT.first()) + u32::try_from(count).unwrap_or(0);
-    let mut page = Page::new(NAME, NAME, column(columns))?;
+    let mut page = Page::new(&wide::sheet_name(NAME, part), NAME, column(columns))?;
     page.heading(
         &format!("{}数量汇总", data.catalogue.short_title),
         &format!(
             "{}。空格是没有填；“{DOUBTFUL}”是填了而读不出确定的数，不计入合计；“约”是填报单位写的就是约数，按所写的数计入。各格的出处见批注。{}",
             data.round_name(),
-            wide::cut_note(data)
+            wide::part_note(data, part)
         ),
     )?;
     let last = FIRST_ROW + u32::try_from(rows.len()).unwrap_or(1) - 1;
-    wide::header(&mut page, data, &LEFT, last)?;
-    for (row, (indicator, ix, field)) in (FIRST_ROW..).zip(rows) {
-        one_row(&mut page, data, (indicator, ix, field), row, count)?;
+    wide::header(&mut page, data, &LEFT, last, lines)?;
+    for (row, item) in (FIRST_ROW..).zip(rows) {
+        one_row(&mut page, data, *item, row, (part, lines))?;
     }
-    wide::print(&mut page, data, &LEFT, last)?;
-    Ok(vec![page])
+    wide::print(&mut page, data, &LEFT, last, count)?;
+    Ok(page)
 }
 
 fn one_row(
@@ -125,7 +137,7 @@ fn one_row(
     data: &Data<'_>,
     (indicator, ix, field): (&Indicator, usize, &Field),
     row: u32,
-    count: usize,
+    (part, own): (usize, &[Line]),
 ) -> Result<(), XlsxError> {
     let name = field_label(field);
     let lines = measure::lines(&indicator.short, LEFT.columns[1].1, 10.0).max(measure::lines(
@@ -139,8 +151,7 @@ fn one_row(
     page.text(row, 1, &indicator.short, &style::text())?;
     page.text(row, 2, &name, &style::text())?;
 
-    let (mut sum, mut reported, mut about, mut doubtful) = (0_i64, 0, 0, 0);
-    for (col, line) in (LEFT.first()..).zip(&data.columns[..count]) {
+    for (col, line) in (LEFT.first()..).zip(own) {
         let Some(material) = data.readable(line.ix) else {
             page.text(row, col, "", &style::toned(&style::centre(), style::ASIDE))?;
             continue;
@@ -151,15 +162,6 @@ fn one_row(
             .get(indicator.ix)
             .and_then(|a| a.fields.get(ix)?.as_ref());
         let figure = Figure::of(reading);
-        match figure {
-            Figure::Number(n, approximate) => {
-                sum = sum.saturating_add(n);
-                reported += 1;
-                about += i32::from(approximate);
-            }
-            Figure::Doubtful => doubtful += 1,
-            Figure::Empty => {}
-        }
         one_figure(
             page,
             data,
@@ -169,46 +171,60 @@ fn one_row(
         )?;
         if let Some(reading) = reading {
             let odd = data.unusual(line.ix, indicator.ix, ix);
-            let why = odd.map_or(String::new(), |u| {
-                format!(
-                    "
-异常：{}",
-                    u.explain()
-                )
-            });
+            let why = odd.map_or(String::new(), |u| format!("\n异常：{}", u.explain()));
             let more = origin::remarks(material, indicator, Some(ix));
             page.note(row, col, &(origin_of(material, reading) + &why + &more))?;
         }
     }
-    if count == 0 {
+    totals(page, data, (indicator.ix, ix), row, part)
+}
+
+/// 左边的合计：全部地区的，不论排在第几张；续的各张照第一张的。
+fn totals(
+    page: &mut Page,
+    data: &Data<'_>,
+    (indicator, field): (usize, usize),
+    row: u32,
+    part: usize,
+) -> Result<(), XlsxError> {
+    if data.columns.is_empty() {
         return Ok(());
     }
-    let end = u32::from(LEFT.first()) + u32::try_from(count).unwrap_or(1) - 1;
-    let range = format!(
-        "{0}{2}:{1}{2}",
-        Cell::column_name(u32::from(LEFT.first())),
-        Cell::column_name(end),
-        row + 1
-    );
+    let (mut sum, mut reported, mut about, mut doubtful) = (0_i64, 0_i64, 0_i64, 0_i64);
+    for line in &data.columns {
+        let answers = data.readable(line.ix).map(|m| &m.submission.answers);
+        let Some(answers) = answers else { continue };
+        let answer = answers.get(indicator);
+        match Figure::of(answer.and_then(|a| a.fields.get(field)?.as_ref())) {
+            Figure::Number(n, approximate) => {
+                sum = sum.saturating_add(n);
+                reported += 1;
+                about += i64::from(approximate);
+            }
+            Figure::Doubtful => doubtful += 1,
+            Figure::Empty => {}
+        }
+    }
+    let ranges = wide::row_ranges(data, NAME, &LEFT, row);
+    let over = |function: &dyn Fn(&str) -> String, col: u16| match part {
+        0 => {
+            let each: Vec<String> = ranges.iter().map(|r| function(r)).collect();
+            format!("={}", each.join("+"))
+        }
+        _ => format!("={}", reference(NAME, row, col)),
+    };
     let bold = style::total(&style::number());
-    page.formula(row, 3, &format!("=SUM({range})"), &sum.to_string(), &bold)?;
     let plain = style::number();
-    let reported: i32 = reported;
-    page.formula(
-        row,
-        4,
-        &format!("=COUNT({range})"),
-        &reported.to_string(),
-        &plain,
-    )?;
-    page.integer(row, 5, i64::from(about), &plain)?;
-    page.formula(
-        row,
+    let sums = over(&|r| format!("SUM({})", r.replace('$', "")), 3);
+    page.formula(row, 3, &sums, &sum.to_string(), &bold)?;
+    let counts = over(&|r| format!("COUNT({})", r.replace('$', "")), 4);
+    page.formula(row, 4, &counts, &reported.to_string(), &plain)?;
+    page.integer(row, 5, about, &plain)?;
+    let doubts = over(
+        &|r| format!("COUNTIF({},\"{DOUBTFUL}\")", r.replace('$', "")),
         6,
-        &format!("=COUNTIF({range},\"{DOUBTFUL}\")"),
-        &doubtful.to_string(),
-        &plain,
-    )
+    );
+    page.formula(row, 6, &doubts, &doubtful.to_string(), &plain)
 }
 
 fn one_figure(

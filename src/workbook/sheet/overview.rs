@@ -1,10 +1,10 @@
 //! 总览：一个地区一行，下级排在上级之下；各数是指标对比上的公式。下面是全体与各层级的合计。
 
-use super::matrix::{self, LEFT as MATRIX, MARKS, ratio};
-use super::{at, wide};
+use super::at;
+use super::matrix::{self, MARKS, ratio};
 use crate::finding::Cell;
 use crate::model::comparison::{LocalityResult, ReportState, Share};
-use crate::workbook::book::{Page, column};
+use crate::workbook::book::Page;
 use crate::workbook::data::{Data, Line, runs};
 use crate::workbook::{measure, style};
 use rust_xlsxwriter::{ConditionalFormatDataBar, Format, XlsxError};
@@ -108,14 +108,15 @@ fn one_row(
     data: &Data<'_>,
     line: Line,
     row: u32,
-    position: u16,
+    position: usize,
 ) -> Result<(), XlsxError> {
     let Some(locality) = data.locality(line.ix) else {
         return Ok(());
     };
     let centre = style::centre();
     page.ws.set_row_height(row, 18)?;
-    page.integer(row, 0, i64::from(position) + 1, &centre)?;
+    let number = i64::try_from(position).unwrap_or(i64::MAX - 1) + 1;
+    page.integer(row, 0, number, &centre)?;
     let name = style::line().set_indent(line.depth.min(6));
     page.text(row, 1, &locality.name, &name)?;
     page.text(row, 2, locality.code.as_deref().unwrap_or(""), &centre)?;
@@ -130,10 +131,10 @@ fn one_row(
     };
     page.text(row, 4, state.label(), &style::toned(&centre, tone))?;
     let parts = u16::try_from(data.catalogue.parts.len()).unwrap_or(0);
-    let place = data.column_of(line.ix).filter(|at| *at < wide::MOST);
-    match (data.readable(line.ix), result, place) {
-        (Some(_), Some(result), Some(place)) => {
-            figures(page, data, result, row, u16::try_from(place).unwrap_or(0))?;
+    let column = data.readable(line.ix).and(data.column_of(line.ix));
+    match (column, result) {
+        (Some(column), Some(result)) => {
+            figures(page, data, result, row, column)?;
         }
         _ => {
             for col in (RATE..=BASIC_OF).chain(PARTS..PARTS + parts) {
@@ -174,9 +175,9 @@ fn figures(
     data: &Data<'_>,
     result: &LocalityResult,
     row: u32,
-    position: u16,
+    column: usize,
 ) -> Result<(), XlsxError> {
-    let range = matrix::column_range(data, MATRIX.first() + position);
+    let range = matrix::locality_range(data, column);
     let number = style::number();
     let values = [
         result.yes,
@@ -376,25 +377,23 @@ fn total(page: &mut Page, data: &Data<'_>, row: u32, last: u32) -> Result<(), Xl
     sum_row(page, data, row, all, &members)?;
     let parts = data.round().map_or(&[][..], |r| &r.parts);
     // 各一级指标的合计率：全体的达标格数除以应计格数，直接数指标对比的整块
-    let count = wide::shown(data);
-    if count == 0 || data.catalogue.indicators.is_empty() {
+    let blocks = matrix::all_blocks(data);
+    if blocks.is_empty() || data.catalogue.indicators.is_empty() {
         return Ok(());
     }
-    let first = matrix::column_range(data, MATRIX.first());
-    let end = column(u32::from(MATRIX.first()) + u32::try_from(count).unwrap_or(1) - 1);
-    let block = match (
-        first.split_once(':'),
-        matrix::column_range(data, end).split_once(':'),
-    ) {
-        (Some((a, _)), Some((_, b))) => format!("{a}:{b}"),
-        _ => first.clone(),
-    };
     let part_column = matrix::column_range(data, matrix::PART_COL);
     for ((col, part), share) in (PARTS..).zip(&data.catalogue.parts).zip(parts) {
         let name = matrix::part_literal(part);
+        let over = |count: fn(&str, &str, &str) -> String| {
+            let each: Vec<String> = blocks
+                .iter()
+                .map(|block| count(block, &part_column, &name))
+                .collect();
+            each.join("+")
+        };
         let formula = matrix::division(
-            &format!("({})", matrix::met_among(&block, &part_column, &name)),
-            &matrix::denominator(&block, &part_column, &name),
+            &format!("({})", over(matrix::met_among)),
+            &over(matrix::denominator),
         );
         page.formula(
             row,
@@ -493,7 +492,7 @@ pub(super) enum Figure {
 
 /// 地区的一个达标率在总览里的引用，供别的表的公式；总览里没有写出它的为空。
 pub(super) fn figure(data: &Data<'_>, locality: usize, figure: Figure) -> Option<String> {
-    data.column_of(locality).filter(|at| *at < wide::MOST)?;
+    data.column_of(locality)?;
     data.readable(locality)?;
     let row = row_of(data, locality)?;
     let col = match figure {

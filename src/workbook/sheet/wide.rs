@@ -1,9 +1,10 @@
 //! 地区横着排的表（指标对比、数量汇总）共用的：地区列的表头、宽度、打印分页。
 
 use super::at;
+use crate::finding::Cell;
 use crate::model::comparison::ReportState;
 use crate::workbook::book::{Page, column};
-use crate::workbook::data::Data;
+use crate::workbook::data::{Data, Line};
 use crate::workbook::{measure, style};
 use rust_xlsxwriter::XlsxError;
 
@@ -13,8 +14,6 @@ pub(super) const PARENT_ROW: u32 = 2;
 pub(super) const HEAD_ROW: u32 = 3;
 /// 内容的第一行。
 pub(super) const FIRST_ROW: u32 = 4;
-/// 一张表最多排的地区：Excel 一张表 16,384 列，留出左边各列。
-pub(super) const MOST: usize = 16_300;
 /// 一个地区的列宽。
 const WIDTH: f64 = 7.6;
 /// 不超过这么多地区时缩到一页宽，再多就按固定比例分页。
@@ -39,19 +38,52 @@ impl Left {
     }
 }
 
-/// 写得下的地区数。
-pub(super) fn shown(data: &Data<'_>) -> usize {
-    data.columns.len().min(MOST)
+/// 各张的地区：一张排不下的续到下一张；没有地区时一张空的。
+pub(super) fn parts<'d>(data: &'d Data<'_>) -> Vec<&'d [Line]> {
+    if data.columns.is_empty() {
+        return vec![&[]];
+    }
+    data.columns.chunks(data.limits.localities.max(1)).collect()
 }
 
-/// 地区太多时表上要说的话。
-pub(super) fn cut_note(data: &Data<'_>) -> String {
-    match data.columns.len() {
-        n if n > MOST => {
-            format!("地区有 {n} 个，一张表放不下，这里只列前 {MOST} 个；其余见总览和逐项明细。")
-        }
-        _ => String::new(),
+/// 第几张（从 0 起）的表名。
+pub(super) fn sheet_name(name: &str, part: usize) -> String {
+    match part {
+        0 => name.to_owned(),
+        part => format!("{name}{}", part + 1),
     }
+}
+
+/// 分成几张时表上要说的话。
+pub(super) fn part_note(data: &Data<'_>, part: usize) -> String {
+    match parts(data).len() {
+        1 => String::new(),
+        all => format!(
+            "地区有 {} 个，分在 {all} 张表上，这是第 {} 张；左边各列的合计是全部地区的。",
+            data.columns.len(),
+            part + 1
+        ),
+    }
+}
+
+/// 各张上同一行的地区格：本表的不写表名，别的张的写。`row` 从 0 起。
+pub(super) fn row_ranges(data: &Data<'_>, name: &str, left: &Left, row: u32) -> Vec<String> {
+    let first = u32::from(left.first());
+    let parts = parts(data);
+    let range = |(part, lines): (usize, &&[Line])| {
+        let end = first + u32::try_from(lines.len()).unwrap_or(1).max(1) - 1;
+        let cells = format!(
+            "${}{2}:${}{2}",
+            Cell::column_name(first),
+            Cell::column_name(end),
+            row + 1
+        );
+        match part {
+            0 => cells,
+            part => format!("'{}'!{cells}", sheet_name(name, part)),
+        }
+    };
+    parts.iter().enumerate().map(range).collect()
 }
 
 /// 表头：左边各列、上级、地区名称；冻结、筛选。`last_row` 是内容的最后一行（可筛选的）。
@@ -60,6 +92,7 @@ pub(super) fn header(
     data: &Data<'_>,
     left: &Left,
     last_row: u32,
+    lines: &[Line],
 ) -> Result<(), XlsxError> {
     let head = style::head();
     for (col, (label, width)) in (0..).zip(left.columns) {
@@ -67,7 +100,6 @@ pub(super) fn header(
         page.merged(at(PARENT_ROW, col), at(PARENT_ROW, col), "", &head)?;
         page.text(HEAD_ROW, col, label, &head)?;
     }
-    let lines = &data.columns[..shown(data)];
     let mut tallest = 2;
     for (col, line) in (left.first()..).zip(lines) {
         page.ws.set_column_width(col, WIDTH)?;
@@ -82,7 +114,7 @@ pub(super) fn header(
     page.ws.set_row_height(PARENT_ROW, 18)?;
     page.ws
         .set_row_height(HEAD_ROW, measure::height(tallest.min(8), 10.0))?;
-    parents(page, data, left)?;
+    parents(page, data, left, lines)?;
     page.ws.set_freeze_panes(FIRST_ROW, left.labels)?;
     if last_row >= FIRST_ROW {
         page.ws
@@ -106,8 +138,7 @@ fn label(data: &Data<'_>, ix: usize) -> String {
 }
 
 /// 同一上级的相邻地区，上级名称合并写一次。
-fn parents(page: &mut Page, data: &Data<'_>, left: &Left) -> Result<(), XlsxError> {
-    let lines = &data.columns[..shown(data)];
+fn parents(page: &mut Page, data: &Data<'_>, left: &Left, lines: &[Line]) -> Result<(), XlsxError> {
     let parent = |ix: usize| data.locality(ix).and_then(|l| l.parent_name.as_deref());
     let mut col = u32::from(left.first());
     for run in lines.chunk_by(|a, b| parent(a.ix) == parent(b.ix)) {
@@ -130,8 +161,8 @@ pub(super) fn print(
     data: &Data<'_>,
     left: &Left,
     last_row: u32,
+    count: usize,
 ) -> Result<(), XlsxError> {
-    let count = shown(data);
     let last = u32::from(left.first()) + u32::try_from(count).unwrap_or(0);
     page.print(
         &data.running(),

@@ -555,7 +555,7 @@ fn long_sheets_go_over_to_further_ones() {
     let comparison = province(&office, 7, 2, 3);
     let limits = SheetLimits {
         rows: 37,
-        ..SheetLimits::default()
+        localities: 3,
     };
     let bytes = consolidated::workbook_within(&comparison, &office, limits).unwrap();
     super::keep("汇总表 续表.xlsx", &bytes);
@@ -566,6 +566,20 @@ fn long_sheets_go_over_to_further_ones() {
         let last = rows.cells.keys().next_back().unwrap().row;
         assert!(last <= 2 + 37, "{name} {last}");
     }
+    // 地区横着排的也续：八个地区分三张，合计在第一张，是全部地区的
+    let texts = |name: &str| -> Vec<String> {
+        let grid = opened.grids.iter().find(|g| g.name == name);
+        let cells = &grid.unwrap_or_else(|| panic!("没有{name}")).cells;
+        cells.values().map(|c| c.text()).collect()
+    };
+    for place in &comparison.localities {
+        let on = |name: &str| texts(name).iter().any(|t| t.starts_with(&place.name));
+        let sheets = ["指标对比", "指标对比2", "指标对比3"];
+        assert_eq!(sheets.iter().filter(|n| on(n)).count(), 1, "{}", place.name);
+    }
+    let sums = opened.grids.iter().find(|g| g.name == "数量汇总").unwrap();
+    let sum = comparison.main_round().unwrap().indicators[0].sums[0].unwrap();
+    assert_eq!(sums.cells[&Cell::new(4, 3)].text(), sum.sum.to_string());
     let back = read::consolidated::submissions(&opened, &office).unwrap();
     let whole = read_back(&comparison, &office);
     let plain = |list: Vec<Submission>| list.into_iter().map(comparable).collect::<Vec<_>>();
