@@ -127,7 +127,7 @@ impl<'g> Form<'g> {
                 if g.name == self.grid.name {
                     grid.cells.retain(|cell, content| {
                         cell.row < self.header
-                            || !extra(cell.col) && !(cell.col == 0 && content.text() == FOOTER)
+                            || !(extra(cell.col) || cell.col == 0 && content.text() == FOOTER)
                     });
                     grid.merges
                         .retain(|(a, _)| a.row < self.header || !extra(a.col));

@@ -27,7 +27,7 @@ pub enum Also {
 /// 一列：中文列名（CSV）与英文键（JSON 行）。
 type Key = (&'static str, &'static str);
 
-const ANSWERS: [Key; 26] = [
+const ANSWERS: [Key; 27] = [
     ("材料号", "material"),
     ("采用", "role"),
     ("地区", "locality"),
@@ -47,6 +47,7 @@ const ANSWERS: [Key; 26] = [
     ("填写项", "field"),
     ("填写情况", "filled"),
     ("值", "value"),
+    ("次数的周期", "per"),
     ("约数", "approximate"),
     ("原文", "raw"),
     ("单元格", "cell"),
@@ -161,7 +162,7 @@ fn answers(data: &Data<'_>) -> Vec<Vec<Value>> {
     for material in &data.materials {
         if !material.submission.is_readable() {
             let mut row = head(data, material);
-            row.extend((10..22).map(|_| Value::text("")));
+            row.extend((10..23).map(|_| Value::text("")));
             row.extend(tail(material));
             rows.push(row);
             continue;
@@ -249,10 +250,15 @@ fn filled(indicator: &Indicator, answer: &Answer, ix: usize) -> Vec<Value> {
             Value::both(value_text(value), json::value(value), plain)
         }
     };
+    let per = match reading.and_then(|r| r.value.as_ref()) {
+        Some(crate::field::Value::Frequency { per: Some(per), .. }) => per.label(),
+        _ => "",
+    };
     vec![
         Value::text(name),
         Value::both(filled.label(), json!(key), false),
         value,
+        Value::text(per),
         Value::flag(reading.is_some_and(|r| r.approximate)),
         Value::text(reading.map_or("", |r| r.raw.as_str())),
         Value::text(answer.place(ix).map_or(String::new(), |c| c.to_string())),

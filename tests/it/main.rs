@@ -4,6 +4,7 @@ mod corpus;
 mod document;
 mod draw;
 mod foreign;
+mod handing_on;
 mod hostile;
 mod incremental;
 mod interrupted;

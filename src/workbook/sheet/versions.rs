@@ -63,7 +63,7 @@ pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
         let submission = material.submission;
         let row = table.push(&[
             locality_name(data, material.locality),
-            &round_name(submission.period.as_deref(), submission.check),
+            &round_of(data, material),
             &material.number.to_string(),
             material.role.label(),
             material.role.reason(),
@@ -80,6 +80,12 @@ pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
     let mut pages = table.pages(data, 1, "")?;
     pages.extend(changes(data, &groups)?);
     Ok(pages)
+}
+
+/// 归入的一轮。
+fn round_of(data: &Data<'_>, material: &Material<'_>) -> String {
+    let round = material.round.and_then(|r| data.comparison.rounds.get(r));
+    round.map_or_else(String::new, |r| round_name(r.period.as_deref(), r.check))
 }
 
 /// 各份之间哪一格由什么变成了什么；分不出先后的，与暂用的一份比。
@@ -131,7 +137,7 @@ fn differences(
     rows: &mut Vec<[String; 10]>,
 ) {
     let (a, b) = (before.submission, after.submission);
-    let round = round_name(b.period.as_deref(), b.check);
+    let round = round_of(data, after);
     let named = |m: &Material<'_>| {
         let date = m.submission.date.as_deref().unwrap_or("未写日期");
         format!("{}（{}号，{date}）", m.submission.source.path, m.number)

@@ -570,7 +570,9 @@ fn long_sheets_go_over_to_further_ones() {
     let texts = |name: &str| -> Vec<String> {
         let grid = opened.grids.iter().find(|g| g.name == name);
         let cells = &grid.unwrap_or_else(|| panic!("没有{name}")).cells;
-        cells.values().map(|c| c.text()).collect()
+        // 列名所在的一行
+        let head = cells.iter().filter(|(cell, _)| cell.row == 3);
+        head.map(|(_, c)| c.text()).collect()
     };
     for place in &comparison.localities {
         let on = |name: &str| texts(name).iter().any(|t| t.starts_with(&place.name));
