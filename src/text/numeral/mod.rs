@@ -223,6 +223,8 @@ fn one(main: &[char], number: &Numeral, noted: bool, shown: &str) -> Amount {
     let strange_before = {
         let mut at = 0;
         let mut strange = false;
+        // 约 30 人：中间的空格不算隔开
+        let close = before.len() - before.iter().rev().take_while(|c| **c == ' ').count();
         while at < before.len() {
             let skip = longest(&before, at, words::ABOUT_BEFORE);
             let plain = longest(&before, at, words::PLAIN_BEFORE);
@@ -231,7 +233,7 @@ fn one(main: &[char], number: &Numeral, noted: bool, shown: &str) -> Amount {
                 // “上”“过”“近”只有紧挨着数才是约数
                 if skip >= plain
                     && (skip > 1
-                        || at + skip == before.len()
+                        || at + skip == close
                         || !normalize::is_han(before.get(at).copied().unwrap_or(' ')))
                 {
                     approximate = true;

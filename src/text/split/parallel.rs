@@ -138,6 +138,12 @@ fn pair(s: &[Letter]) -> Option<(&[Letter], &[Letter], char)> {
         .enumerate()
         .filter(|(_, l)| !l.inside && matches!(l.ch, '和' | '及' | '与'))
         .map(|(i, _)| i)
+        // 及时、和平、参与、涉及里的不是连词
+        .filter(|&i| {
+            let near = |k: Option<usize>| k.and_then(|k| s.get(k)).map_or(' ', |l| l.ch);
+            !"时平谐解睦".contains(near(Some(i + 1)))
+                && !"涉波普顾参给".contains(near(i.checked_sub(1)))
+        })
         .collect();
     let [at] = marks.as_slice() else { return None };
     let mark = s.get(*at)?.ch;
