@@ -62,7 +62,7 @@ pub(super) fn compose(
                     let tables = facts::locality_tables(comparison, office, ix);
                     let charts = facts::locality_charts(comparison, office, ix, &scope_word);
                     let all = (&[&tables, &round_tables][..], &[&charts, &round_charts][..]);
-                    let made_from = sources(comparison, ix);
+                    let made_from = sources(comparison, office, ix);
                     match written.draft(facts, Some(&locality.name), all, made_from) {
                         Ok(draft) => drafts.extend(draft),
                         Err(complaints) => {
@@ -137,13 +137,30 @@ fn number_of(kind: &Kind, office: &Office) -> String {
 }
 
 /// 一个地区的材料来自哪些文件。
-fn sources(comparison: &Comparison, ix: usize) -> Vec<String> {
+fn sources(comparison: &Comparison, office: &Office, ix: usize) -> Vec<String> {
     let entry = comparison.main_round().and_then(|r| r.entries.get(ix));
     let mut paths: Vec<String> = entry
         .iter()
         .flat_map(|e| e.current.iter().chain(e.others.iter().map(|(s, _)| s)))
         .map(|s| s.source.path.clone())
         .collect();
+    // 没有报送的：凭可能是它的来件，没有来件的凭名册
+    if paths.is_empty()
+        && let Some(locality) = comparison.localities.get(ix)
+    {
+        let sent = locality.perhaps_sent(&comparison.unattributed);
+        paths.extend(sent.into_iter().map(str::to_owned));
+    }
+    if paths.is_empty() {
+        let roster = office
+            .config
+            .files
+            .roster
+            .as_ref()
+            .and_then(|r| r.file_name());
+        let name = roster.map_or("名册".into(), |r| r.to_string_lossy().into_owned());
+        paths.push(name);
+    }
     paths.sort();
     paths.dedup();
     paths
