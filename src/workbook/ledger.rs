@@ -53,23 +53,23 @@ struct Book<'a> {
 
 /// 各列的宽度。
 fn width(column: LedgerColumn) -> f64 {
+    // 列多而要印在一张 A3 的宽度里：宁可行高些
     match column {
-        LedgerColumn::Number => 22.0,
-        LedgerColumn::Locality | LedgerColumn::Parent => 12.0,
-        LedgerColumn::Code | LedgerColumn::Status => 10.0,
-        LedgerColumn::Indicator => 8.0,
-        LedgerColumn::Standard => 34.0,
-        LedgerColumn::Opened => 12.0,
-        LedgerColumn::Ground | LedgerColumn::Now => 26.0,
-        LedgerColumn::Deadline | LedgerColumn::ClosedOn => 12.0,
-        LedgerColumn::Evidence => 24.0,
-        LedgerColumn::Person => 10.0,
+        LedgerColumn::Number => 13.0,
+        LedgerColumn::Locality | LedgerColumn::Parent => 9.0,
+        LedgerColumn::Code | LedgerColumn::Status | LedgerColumn::Person => 8.0,
+        LedgerColumn::Indicator => 7.0,
+        LedgerColumn::Standard => 26.0,
+        LedgerColumn::Opened => 9.0,
+        LedgerColumn::Ground | LedgerColumn::Now => 19.0,
+        LedgerColumn::Deadline | LedgerColumn::ClosedOn => 11.0,
         LedgerColumn::Measures
         | LedgerColumn::Progress
         | LedgerColumn::Proof
-        | LedgerColumn::Recheck => 20.0,
-        LedgerColumn::Remark => 16.0,
-        LedgerColumn::Hint => 34.0,
+        | LedgerColumn::Recheck
+        | LedgerColumn::Evidence => 14.0,
+        LedgerColumn::Remark => 10.0,
+        LedgerColumn::Hint => 22.0,
     }
 }
 
