@@ -21,9 +21,19 @@ pub struct Text {
 /// `phrase` 是人写的整段（`未报送3个`）：公文里正有这几个字的，只说那几处；没有的，只看里面的数。
 pub fn trace(record: &Record, document: &Text, wanted: &str, phrase: &str) -> Option<String> {
     let figures = figures::all(record);
+    // 73% 与 73.0% 是同一个数的两种写法：公文里怎样写就照怎样找
+    let spelled = spellings(wanted);
+    let wanted = document
+        .text
+        .as_deref()
+        .and_then(|text| {
+            let written = |s: &&String| !occurrences(text, s).is_empty();
+            spelled.iter().find(written)
+        })
+        .map_or(wanted, String::as_str);
     let fits: Vec<&Figure> = figures
         .iter()
-        .filter(|f| f.forms(record).iter().any(|form| form == wanted))
+        .filter(|f| f.forms(record).iter().any(|form| spelled.contains(form)))
         .filter(|f| {
             // 一个地区的公文里，别的地区的数不会出现
             document.locality.is_none() || f.locality.is_none() || f.locality == document.locality
@@ -77,6 +87,19 @@ pub fn trace(record: &Record, document: &Text, wanted: &str, phrase: &str) -> Op
         out.push('\n');
     }
     Some(out)
+}
+
+/// 一个数的几种写法，照写的在前。
+fn spellings(wanted: &str) -> Vec<String> {
+    let mut all = vec![wanted.to_owned()];
+    if let Some(number) = wanted.strip_suffix('%') {
+        match number.strip_suffix(".0") {
+            Some(whole) => all.push(format!("{whole}%")),
+            None if !number.contains('.') => all.push(format!("{number}.0%")),
+            None => {}
+        }
+    }
+    all
 }
 
 /// 分不出时最多说几个。
