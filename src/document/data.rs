@@ -344,8 +344,10 @@ impl Data {
             if text.contains(is_silent) {
                 text.retain(|c| !is_silent(c));
             }
-            if text.contains('\t') {
-                *text = text.replace('\t', " ");
+            // 控制符没有样子，换成看得见的 □；换行照旧，制表符只是空格
+            if text.contains(char::is_control) {
+                *text = text.replace("\r\n", "\n").replace('\t', " ");
+                *text = text.replace(|c: char| c.is_control() && c != '\n', "□");
             }
             if chinese_quotes {
                 quotes::curl(text);
@@ -406,9 +408,6 @@ impl Data {
             for (ix, column) in table.columns.iter_mut().enumerate() {
                 visit(&mut column.label, at(0, ix));
                 column.group.iter_mut().for_each(|g| visit(g, at(0, ix)));
-            }
-            for cell in table.above.iter_mut().flat_map(|row| &mut row.cells) {
-                visit(&mut cell.text, at(0, cell.column));
             }
             for (row, cells) in table.rows.iter_mut().enumerate() {
                 for cell in &mut cells.cells {

@@ -16,8 +16,6 @@ pub struct Table {
     pub inset: (f64, f64),
     /// 各列。
     pub columns: Vec<Column>,
-    /// 列名之上的表头行，如跨几列的总称；每页随列名重复。
-    pub above: Vec<Row>,
     /// 各行。
     pub rows: Vec<Row>,
     /// 表下的注。

@@ -135,7 +135,7 @@ pub fn lines(title: &str, names: &[&str]) -> Vec<String> {
         .min_by_key(|(cost, _)| *cost);
     match best {
         Some((_, lines)) => lines,
-        None => by_width(title),
+        None => filled(&words),
     }
 }
 
@@ -174,6 +174,80 @@ fn words(title: &str, names: &[&str]) -> Vec<String> {
     }
     words.extend((!unknown.is_empty()).then_some(unknown));
     glue(words)
+        .into_iter()
+        .flat_map(|word| parted(&word))
+        .collect()
+}
+
+/// 一行放不下的一个词（极长的地区名、认不出的长句）：拆成宽窄相近的几截，尽量断在“族”“州”“市”这样的字后面，
+/// 字母、数字连成的不拆。
+fn parted(word: &str) -> Vec<String> {
+    if width(word) <= WIDEST {
+        return vec![word.to_owned()];
+    }
+    let letters: Vec<char> = word.chars().collect();
+    let whole = width(word);
+    let pieces = whole.div_ceil(WIDEST - 60);
+    let mut out = Vec::new();
+    let mut from = 0;
+    for piece in 1..pieces {
+        let wanted = whole * piece / pieces;
+        let best = (from + 1..letters.len())
+            .filter(|&at| may_part(letters[at - 1], letters[at]))
+            .min_by_key(|&at| {
+                let here = width(&letters[..at].iter().collect::<String>());
+                let nice = "族州市县区盟旗省会厅局、，；".contains(letters[at - 1]);
+                here.abs_diff(wanted) + if nice { 0 } else { 61 }
+            });
+        let Some(at) = best else { break };
+        out.push(letters[from..at].iter().collect());
+        from = at;
+    }
+    out.push(letters[from..].iter().collect());
+    out
+}
+
+/// 两个字之间可不可以断行：标点不起行、不收行，字母数字不拆。
+fn may_part(before: char, after: char) -> bool {
+    let closes = "》）”’〉〕】、，。：；！？%％".contains(after);
+    let opens = "《（“‘〈〔【".contains(before);
+    let latin = before.is_ascii_graphic() && after.is_ascii_graphic();
+    !(closes || opens || latin)
+}
+
+/// 断不出好看的样子（词太多、太长）：逐词排满，各行宽窄相近，词仍不拆。
+fn filled(words: &[String]) -> Vec<String> {
+    let whole: usize = words.iter().map(|w| width(w)).sum();
+    let each = whole / whole.div_ceil(WIDEST - 60).max(1);
+    let mut lines = vec![String::new()];
+    for word in words {
+        let line = lines.last().map(|l| width(l)).unwrap_or_default();
+        let full = line + width(word) > WIDEST || line + width(word) / 2 > each;
+        if line > 0 && full {
+            lines.push(String::new());
+        }
+        if let Some(line) = lines.last_mut() {
+            line.push_str(word);
+        }
+    }
+    // 末行只剩一两个字的，从上一行匀几个字下来
+    if let [.., above, tail] = lines.as_mut_slice()
+        && width(tail) < 80
+    {
+        let letters: Vec<char> = above.chars().collect();
+        let cut = (4..letters.len().saturating_sub(3))
+            .rev()
+            .find(|&at| may_part(letters[at - 1], letters[at]));
+        if let Some(cut) = cut {
+            *tail = letters[cut..]
+                .iter()
+                .chain(&tail.chars().collect::<Vec<_>>())
+                .collect();
+            *above = letters[..cut].iter().collect();
+        }
+    }
+    lines.retain(|l| !l.is_empty());
+    lines
 }
 
 /// 标点不在行首行末（G-100），“的”字不起行。
@@ -255,24 +329,6 @@ fn cost(lines: &[String]) -> Option<usize> {
     Some(cost)
 }
 
-/// 实在断不出来（极长的名称）：按宽度断，均匀些。
-fn by_width(title: &str) -> Vec<String> {
-    let n = width(title).div_ceil(WIDEST - 20).max(1);
-    let each = width(title).div_ceil(n);
-    let mut lines = vec![String::new()];
-    for c in title.chars() {
-        let last = lines.len() - 1;
-        let no_start = "》）”’〉〕、，。：；！？".contains(c);
-        if width(&lines[last]) >= each && !no_start {
-            lines.push(String::new());
-        }
-        if let Some(line) = lines.last_mut() {
-            line.push(c);
-        }
-    }
-    lines
-}
-
 #[cfg(test)]
 mod tests {
     use super::lines;
@@ -292,6 +348,44 @@ mod tests {
         ] {
             let names = ["某省妇女联合会权益部", "某省妇女联合会"];
             assert_eq!(lines(title, &names).join("|"), want);
+        }
+    }
+
+    #[test]
+    fn titles_too_long_for_a_shape_still_keep_their_words() {
+        let long = "某某族某某族某某族某某某自治州某某高新技术产业开发区";
+        for title in [
+            format!("关于{long}2017年维权服务工作标准自查情况的反馈意见"),
+            format!(
+                "{}关于2017年维权服务工作标准自查情况的通报",
+                "某省妇女联合会、某省教育厅、".repeat(6)
+            ),
+            "甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥".repeat(4),
+            format!("关于https://example.org/{}的通报", "a".repeat(60)),
+        ] {
+            let lines = lines(&title, &[long]);
+            assert_eq!(lines.concat(), title);
+            let ascii = |l: &String| l.contains("example");
+            assert!(
+                lines
+                    .iter()
+                    .all(|l| super::width(l) <= super::WIDEST || ascii(l)),
+                "{lines:?}"
+            );
+            // 网址拆不开，只求不出界
+            if title.contains("http") {
+                continue;
+            }
+            assert!(lines.iter().all(|l| l.chars().count() >= 4), "{lines:?}");
+            assert!(
+                !lines.iter().any(|l| l.starts_with(['、', '的'])),
+                "{lines:?}"
+            );
+            for pair in lines.windows(2) {
+                let split_number = pair[0].ends_with(|c: char| c.is_ascii_digit())
+                    && pair[1].starts_with(|c: char| c.is_ascii_digit());
+                assert!(!split_number, "{lines:?}");
+            }
         }
     }
 

@@ -177,7 +177,6 @@ fn table(rows: &[SentRow]) -> Table {
         ],
         continues: false,
         running: false,
-        above: Vec::new(),
         rows: numbered.collect(),
         notes: Vec::new(),
     }

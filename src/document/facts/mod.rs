@@ -12,6 +12,7 @@ mod corrections;
 mod drawing;
 mod lists;
 mod locality;
+mod matrix;
 mod print;
 mod round;
 mod short_name;

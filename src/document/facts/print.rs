@@ -3,8 +3,9 @@
 //! 纸张看地区的多少：A4 横印排得下全部地区的用 A4，否则用 A3，一页排全部指标，少翻页。
 //! 横着排不下的分成几张：同一个上级的地区不拆在两张，各张都重印指标和全体的数，从第二张起标“续表”。
 
+use super::matrix::mark;
 use super::short_name::ShortNames;
-use super::tables::{grouped, has_material, mark, pair};
+use super::tables::{grouped, has_material, pair};
 use super::words::{self, percent};
 use crate::document::table::{Align, Column, Row, Shade, Table, TableCell};
 use crate::field::Total;

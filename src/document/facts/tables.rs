@@ -7,17 +7,13 @@
 
 use super::corrections::{corrections, returned};
 use super::locality::locality;
+use super::matrix;
 use super::words::{self, percent};
 use crate::document::table::{Align, Column, Row, Shade, Table, TableCell};
 use crate::finding::Severity;
-use crate::model::catalogue::Catalogue;
 use crate::model::comparison::{Comparison, ReportState, Round, Share};
-use crate::model::submission::{State, Submission};
 use crate::office::Office;
 use std::collections::BTreeMap;
-
-/// 一张横排的指标对比表最多并列的地区数。
-const ABREAST: usize = 16;
 
 pub(super) fn table(columns: Vec<Column>, rows: Vec<Row>) -> Table {
     Table {
@@ -26,7 +22,6 @@ pub(super) fn table(columns: Vec<Column>, rows: Vec<Row>) -> Table {
         size: 10.5,
         inset: (1.2, 1.0),
         columns,
-        above: Vec::new(),
         rows,
         notes: Vec::new(),
         continues: false,
@@ -40,7 +35,10 @@ pub fn round_tables(comparison: &Comparison, office: &Office) -> BTreeMap<String
     let main = comparison.main_round().unwrap_or(&none);
     let mut tables = BTreeMap::new();
     tables.insert("各地达标情况".to_owned(), standing(comparison, main));
-    for (ix, one) in matrix(comparison, office, main).into_iter().enumerate() {
+    for (ix, one) in matrix::tables(comparison, office, main)
+        .into_iter()
+        .enumerate()
+    {
         let name = if ix == 0 {
             "指标对比".to_owned()
         } else {
@@ -218,140 +216,6 @@ fn standing(comparison: &Comparison, main: &Round) -> Table {
     table.notes = vec![
         "注：1.达标率＝达到的指标数÷应计的指标数。不适用的指标和存疑（两项都勾、看不清）的指标不计入应计数，空白的指标计入应计数、按未达到计。".into(),
         "2.名次按达标率在同一层级内排列，达标率相同的并列；合计为各地相加，不是平均。所属合计一行的报送情况为已报/应报的个数。".into(),
-    ];
-    table
-}
-
-/// 现实情况在对比表里的记号。
-pub(super) fn mark(state: State) -> (&'static str, Shade) {
-    match state {
-        State::Yes => ("√", Shade::None),
-        State::No => ("×", Shade::Grey),
-        State::Blank | State::Missing => ("○", Shade::Grey),
-        State::Conflict | State::Unreadable => ("？", Shade::Light),
-        State::Na => ("—", Shade::None),
-    }
-}
-
-/// 指标对比：行是指标，列是地区；地区多时分成几张，各张的列数相近。
-fn matrix(comparison: &Comparison, office: &Office, main: &Round) -> Vec<Table> {
-    let members = grouped(comparison, main)
-        .into_iter()
-        .flat_map(|(_, members)| members);
-    let shown: Vec<usize> = members
-        .filter(|ix| {
-            main.entries
-                .get(*ix)
-                .and_then(|e| e.current.as_ref())
-                .is_some_and(Submission::is_readable)
-        })
-        .collect();
-    if shown.is_empty() {
-        return vec![one_matrix(comparison, office, main, &[])];
-    }
-    let tables = shown.len().div_ceil(ABREAST);
-    let each = shown.len().div_ceil(tables);
-    let mut tables: Vec<Table> = shown
-        .chunks(each)
-        .map(|c| one_matrix(comparison, office, main, c))
-        .collect();
-    let total = tables.len();
-    if total > 1 {
-        for (ix, table) in tables.iter_mut().enumerate() {
-            table.caption = Some(format!("指标对比表（之{}，共{total}张）", ix + 1));
-        }
-    }
-    tables
-}
-
-fn one_matrix(comparison: &Comparison, office: &Office, main: &Round, shown: &[usize]) -> Table {
-    let catalogue: &Catalogue = &office.catalogue;
-    let width = if shown.is_empty() {
-        9.0
-    } else {
-        (140.0 / shown.len() as f64).clamp(8.2, 11.0)
-    };
-    let mut columns = vec![
-        Column::new("编号", 12.0, Align::Center),
-        Column::new("指标", 0.0, Align::Left),
-    ];
-    for ix in shown {
-        let name = comparison
-            .localities
-            .get(*ix)
-            .map(|l| l.name.clone())
-            .unwrap_or_default();
-        let mut column = Column::new(name, width, Align::Center);
-        column.upright = column.label.chars().count() <= 8;
-        columns.push(column);
-    }
-    columns.push(Column::new(
-        format!("{}达标率", words::scope(&office.config.office.region)),
-        17.5,
-        Align::Right,
-    ));
-    let all = columns.len();
-    let mut rows = Vec::new();
-    let mut part = None;
-    for (indicator, result) in catalogue.indicators.iter().zip(&main.indicators) {
-        let of = catalogue.groups.get(indicator.group).map(|g| g.part);
-        if of != part {
-            part = of;
-            let name = of
-                .and_then(|p| catalogue.parts.get(p))
-                .map(|p| format!("{}　{}", p.code, p.name));
-            let mut cell = TableCell::new(0, name.unwrap_or_default())
-                .span(all)
-                .strong()
-                .shaded(Shade::Light);
-            cell.align = Some(Align::Left);
-            rows.push(Row { cells: vec![cell] });
-        }
-        let star = if indicator.basic { "*" } else { "" };
-        let mut row = Row::of([indicator.code.clone(), format!("{star}{}", indicator.short)]);
-        for (column, ix) in shown.iter().enumerate() {
-            let current = main.entries.get(*ix).and_then(|e| e.current.as_ref());
-            let answer = current.and_then(|s| s.answers.get(indicator.ix));
-            let state = answer.map_or(State::Missing, |a| a.state);
-            let state = comparison
-                .localities
-                .get(*ix)
-                .map_or(state, |l| l.effective(indicator, state));
-            let (text, shade) = mark(state);
-            row.cells
-                .push(TableCell::new(column + 2, text).shaded(shade));
-        }
-        row.cells
-            .push(TableCell::new(all - 1, percent(result.share, true)));
-        rows.push(row);
-    }
-    type Of = fn(&crate::model::comparison::LocalityResult) -> Share;
-    let totals: [(&str, Of, Share); 2] = [
-        ("达标率", |r| r.met, main.met),
-        ("基本要求达标率", |r| r.basic, main.basic),
-    ];
-    for (label, of, overall) in totals {
-        let mut row = Row {
-            cells: vec![TableCell::new(0, label).span(2).strong()],
-        };
-        row.cells[0].align = Some(Align::Center);
-        for (column, ix) in shown.iter().enumerate() {
-            let share = main.results.get(*ix).map(of).unwrap_or_default();
-            // 列窄：百分号写在表注里，只印数
-            row.cells.push(TableCell::new(
-                column + 2,
-                percent(share, true).trim_end_matches('%'),
-            ));
-        }
-        row.cells
-            .push(TableCell::new(all - 1, percent(overall, true)).strong());
-        rows.push(row);
-    }
-    let mut table = table(columns, rows);
-    table.size = 9.0;
-    table.inset = (0.7, 0.85);
-    table.notes = vec![
-        "注：√ 有或是；× 无或否；○ 空白；？ 存疑（两项都勾、看不清），不计入；— 不适用，不计入。带*的是基本要求指标。末两行各地的数为百分数。".into(),
     ];
     table
 }

@@ -18,18 +18,32 @@ pub fn draft(folder: &str, text: &str) -> Draft {
 
 pub fn set(draft: &Draft, office: &Office) -> Vec<u8> {
     let mut results = typeset_all(std::slice::from_ref(draft), office, &Quiet);
-    results
+    let bytes = results
         .remove(0)
         .unwrap_or_else(|wrong| panic!("{wrong}"))
-        .bytes
+        .bytes;
+    keep(&bytes);
+    bytes
 }
 
 fn set_text(text: &str) -> Vec<Page> {
     measure(&set(&draft("circular", text), &fixture::office()))
 }
 
+/// 看得见才改得好：`QUANYI_KEEP=文件夹` 时，测试排出的 PDF 都留一份。
+pub fn keep(bytes: &[u8]) {
+    if let Some(folder) = std::env::var_os("QUANYI_KEEP") {
+        let test = std::thread::current()
+            .name()
+            .unwrap_or("试排")
+            .replace("::", "-");
+        let path = std::path::Path::new(&folder).join(format!("{test}-{}.pdf", bytes.len()));
+        std::fs::write(path, bytes).expect("可写");
+    }
+}
+
 #[track_caller]
-fn near(got: f64, want: f64, rule: &str) {
+pub fn near(got: f64, want: f64, rule: &str) {
     assert!(
         (got - want).abs() <= 0.3,
         "{rule}：量得 {got:.2} mm，应为 {want:.2} mm"
@@ -39,7 +53,7 @@ fn near(got: f64, want: f64, rule: &str) {
 const HEAD: &str = "标志：某省妇女联合会权益部文件\n发文字号：某妇权〔2017〕12号\n标题：关于情况的通报\n主送：各市妇联\n署名：某省妇女联合会权益部\n日期：2017年12月20日\n抄送：某省人民检察院\n印发：某省妇女联合会办公室\n";
 
 /// 没有标点的正文：每行正好是格子。
-fn plain(chars: usize) -> String {
+pub fn plain(chars: usize) -> String {
     "妇女儿童权益保护工作情况"
         .chars()
         .cycle()

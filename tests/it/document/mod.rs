@@ -1,11 +1,17 @@
 //! 公文：从汇总结果到 PDF，以看的人会察觉的事为准。
 
+mod archive;
 mod edges;
-mod fixture;
+pub mod fixture;
+mod forms;
 mod geometry;
 mod kinds;
+mod laws;
 mod look;
 mod meeting;
+mod options;
+mod overflow;
 mod overview;
+mod own_fonts;
 pub mod picture;
 mod ruler;

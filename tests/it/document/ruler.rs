@@ -28,6 +28,10 @@ pub struct Mark {
     pub size: f64,
     /// 墨迹；空白字没有。
     pub ink: Option<Rect>,
+    /// 字体自报的名称（PostScript 名）。
+    pub font: String,
+    /// 字形编号；0 是缺字的方框（.notdef）。
+    pub glyph: u32,
 }
 
 /// 一个色块。
@@ -178,13 +182,15 @@ impl<'a> Device<'a> for Ruler {
             let transform = props.transform * positioned.transform();
             let origin = transform * Point::ZERO;
             let [a, b, ..] = transform.as_coeffs();
-            let ink = match &**positioned {
+            let (ink, font, glyph) = match &**positioned {
                 Glyph::Outline(outline) => {
                     let path = outline.outline();
-                    (!path.elements().is_empty())
-                        .then(|| self.area((transform * path).bounding_box()))
+                    let ink = (!path.elements().is_empty())
+                        .then(|| self.area((transform * path).bounding_box()));
+                    let font = outline.font_data().and_then(|data| data.postscript_name);
+                    (ink, font.unwrap_or_default(), outline.char_code())
                 }
-                Glyph::Type3(_) => None,
+                Glyph::Type3(_) => (None, String::new(), 0),
             };
             let text = match positioned.as_unicode() {
                 Some(BfString::Char(c)) => c.to_string(),
@@ -197,6 +203,8 @@ impl<'a> Device<'a> for Ruler {
                 y: (self.height - origin.y) * MM,
                 size: a.hypot(b) * 1000.0,
                 ink,
+                font,
+                glyph,
             });
         }
     }
