@@ -71,9 +71,7 @@ impl Cache {
     pub fn get(&self, key: Key) -> Option<Vec<u8>> {
         let path = self.path(key)?;
         let mut stored = fs::read(&path).ok()?;
-        let (mark, rest) = stored.split_at_checked(MARK.len())?;
-        let (sum, bytes) = rest.split_at_checked(HEAD - MARK.len())?;
-        if mark != MARK || sum != Sha256::digest(bytes).as_slice() {
+        if !whole(&stored) {
             let _ = fs::remove_file(&path);
             return None;
         }
@@ -129,6 +127,13 @@ impl Cache {
         // 分开放：一个文件夹里几万个文件，有的系统会慢
         Some(self.dir.as_deref()?.join(name.get(..2)?).join(name))
     }
+}
+
+/// 存的时候是什么样，现在还是什么样。
+fn whole(stored: &[u8]) -> bool {
+    stored.split_at_checked(HEAD).is_some_and(|(head, bytes)| {
+        head.starts_with(MARK) && head.ends_with(Sha256::digest(bytes).as_slice())
+    })
 }
 
 /// 本机上存底惯常所在的文件夹；说不出的为空。
