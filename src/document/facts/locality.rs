@@ -1,6 +1,7 @@
 //! 一个地区的事实。
 
 use super::ShareFact;
+use super::change::{ChangeFacts, change};
 use super::lists::{self, CommendFact, OverdueFact, RectifyFact};
 use crate::deliver::name;
 use crate::finding::{Finding, Severity};
@@ -79,6 +80,9 @@ pub struct LocalityFacts {
     /// 达标率与全体相比：`高于` `低于` `等于`；没有可比的为空。
     #[serde(rename = "与总体比")]
     pub against_all: String,
+    /// 与上期相比；没有上期、或没有两期的材料的为空。
+    #[serde(rename = "与上期")]
+    pub change: Option<ChangeFacts>,
     /// 未达到的基本要求指标。
     #[serde(rename = "基本未达到")]
     pub basic_short: Vec<ShortfallFact>,
@@ -255,6 +259,7 @@ pub fn locality(comparison: &Comparison, office: &Office, ix: usize) -> Locality
         } else {
             "等于".into()
         },
+        change: change(comparison, office, ix, met),
         basic_short: of(true),
         other_short: of(false),
         unclear_list: shortfalls

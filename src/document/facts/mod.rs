@@ -6,6 +6,7 @@
 //!
 //! 每个数都是汇总结果里的整数；份额是（达标，应计）两个数，百分数由 `百分比` 在写出时才算。
 
+mod change;
 mod charts;
 mod contrast;
 mod corrections;
@@ -20,6 +21,7 @@ mod slides;
 mod tables;
 mod words;
 
+pub use change::{ChangeFacts, ChangedIndicatorFact, MoveFact};
 pub use charts::{locality_charts, round_charts};
 pub use contrast::{ContrastFacts, ContrastPlace};
 pub use drawing::{DrawingFacts, DrawnFact, StratumFact, drawing, drawing_tables};

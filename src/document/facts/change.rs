@@ -1,0 +1,166 @@
+//! 一个地区与上期相比的事实。
+
+use super::{ShareFact, shown_period};
+use crate::model::comparison::{Comparison, Share};
+use crate::model::periods::Pair;
+use crate::office::Office;
+use serde::Serialize;
+
+/// 一个地区与上期相比；两期都有材料、都有可计的才有。
+#[derive(Debug, Clone, Serialize)]
+pub struct ChangeFacts {
+    /// 上期的周期，如 `2016年`；不知道的写 `上期`。
+    #[serde(rename = "周期")]
+    pub period: String,
+    /// 上期的前身，改名、合并过的才有；没有改过的为空。
+    #[serde(rename = "前身")]
+    pub before: Vec<String>,
+    /// 只按两期都有的指标比，因而本期的数与前面说的达标率不是同一个。
+    #[serde(rename = "部分可比")]
+    pub in_common: bool,
+    /// 达标率。
+    #[serde(rename = "份额")]
+    pub share: MoveFact,
+    /// 基本要求达标率；没有可计的为空。
+    #[serde(rename = "基本")]
+    pub basic: Option<MoveFact>,
+    /// 上期没有达到、本期达到的指标。
+    #[serde(rename = "新达到")]
+    pub improved: Vec<ChangedIndicatorFact>,
+    /// 上期达到、本期没有达到的指标。
+    #[serde(rename = "退步")]
+    pub relapsed: Vec<ChangedIndicatorFact>,
+    /// 上期几个前身的答案不同、说不上进退的指标数。
+    #[serde(rename = "说不上")]
+    pub mixed: usize,
+}
+
+/// 一个份额两期的升降。
+#[derive(Debug, Clone, Serialize)]
+pub struct MoveFact {
+    /// 上期。
+    #[serde(rename = "上期")]
+    pub before: ShareFact,
+    /// 本期。
+    #[serde(rename = "本期")]
+    pub now: ShareFact,
+    /// `上升` `下降` `持平`
+    #[serde(rename = "升降")]
+    pub way: String,
+    /// 升降几个百分点，一位小数，不带正负号：`3.2`；持平的、不足 0.05 的为空。
+    #[serde(rename = "百分点")]
+    pub points: String,
+}
+
+/// 一个有进退的指标。
+#[derive(Debug, Clone, Serialize)]
+pub struct ChangedIndicatorFact {
+    /// `2.1.1`
+    #[serde(rename = "编号")]
+    pub code: String,
+    /// 短名。
+    #[serde(rename = "名称")]
+    pub name: String,
+    /// 基本要求。
+    #[serde(rename = "是基本")]
+    pub basic: bool,
+}
+
+/// 与上期相比；`now` 是本期按全部指标算的达标率。
+pub(super) fn change(
+    comparison: &Comparison,
+    office: &Office,
+    ix: usize,
+    now: Share,
+) -> Option<ChangeFacts> {
+    let change = comparison.change_of(ix)?;
+    let earlier = comparison.earlier()?;
+    let share = moved(change.met)?;
+    let name = &comparison.localities.get(ix)?.name;
+    let before: Vec<String> = earlier
+        .before(ix)
+        .filter_map(|at| earlier.localities.get(at))
+        .map(|l| l.name.clone())
+        .collect();
+    let period = earlier.round.period.as_deref().map(shown_period);
+    let named = |all: &[usize]| -> Vec<ChangedIndicatorFact> {
+        let indicators = all
+            .iter()
+            .filter_map(|at| office.catalogue.indicators.get(*at));
+        let mut named: Vec<_> = indicators
+            .map(|i| ChangedIndicatorFact {
+                code: i.code.clone(),
+                name: i.short.clone(),
+                basic: i.basic,
+            })
+            .collect();
+        // 基本要求指标说在前面
+        named.sort_by_key(|i| !i.basic);
+        named
+    };
+    Some(ChangeFacts {
+        period: period
+            .filter(|p| !p.is_empty())
+            .unwrap_or_else(|| "上期".to_owned()),
+        before: if before.len() == 1 && before[0] == *name {
+            Vec::new()
+        } else {
+            before
+        },
+        in_common: change.met.now != now,
+        share,
+        basic: moved(change.basic),
+        improved: named(&change.improved),
+        relapsed: named(&change.relapsed),
+        mixed: change.mixed.len(),
+    })
+}
+
+/// 两期的升降，由整数算出；有一期没有可计的为空。
+fn moved(pair: Pair) -> Option<MoveFact> {
+    let Pair { before, now } = pair;
+    if before.of == 0 || now.of == 0 {
+        return None;
+    }
+    let (a, b) = (i64::from(before.of), i64::from(now.of));
+    let top = (i64::from(now.met) * a - i64::from(before.met) * b) * 1000;
+    let tenths = (top.abs() * 2 + a * b) / (2 * a * b);
+    Some(MoveFact {
+        before: before.into(),
+        now: now.into(),
+        way: match top.signum() {
+            1 => "上升",
+            -1 => "下降",
+            _ => "持平",
+        }
+        .to_owned(),
+        points: if tenths == 0 {
+            String::new()
+        } else {
+            crate::text::locale::points(tenths * 10)
+        },
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn points_come_from_the_counts_and_not_from_rounded_shares() {
+        let said = |before: (u32, u32), now: (u32, u32)| {
+            let share = |(met, of)| Share { met, of };
+            moved(Pair {
+                before: share(before),
+                now: share(now),
+            })
+            .map(|m| (m.way, m.points))
+        };
+        let of = |way: &str, points: &str| Some((way.to_owned(), points.to_owned()));
+        assert_eq!(said((34, 49), (39, 49)), of("上升", "10.2"));
+        assert_eq!(said((3, 4), (1, 2)), of("下降", "25"));
+        assert_eq!(said((3, 6), (2, 4)), of("持平", ""));
+        assert_eq!(said((5000, 9999), (5001, 9999)), of("上升", ""));
+        assert_eq!(said((0, 0), (1, 2)), None);
+    }
+}
