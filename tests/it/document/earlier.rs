@@ -43,9 +43,8 @@ fn said(office: &Office, before: Option<(&str, &[usize])>, now: &[usize]) -> Str
         .expect("有反馈意见");
     let from = letter.text.find("、与上期相比");
     from.map_or(String::new(), |from| {
-        let section = &letter.text[from..];
-        let end = section[2..].find("\n# ").map_or(section.len(), |at| at + 2);
-        section[..end].trim().to_owned()
+        let section = letter.text[from..].split("\n# ").next();
+        section.unwrap_or_default().to_owned()
     })
 }
 

@@ -1,6 +1,6 @@
 //! 各文种的措辞：没有、一个、几个、全部，各像办公室写的那样。
 
-use super::fixture;
+use super::{fixture, picture};
 use quanyi::analysis::compare;
 use quanyi::document::{Draft, compose, typeset_all};
 use quanyi::finding::Severity;
@@ -257,6 +257,9 @@ fn commendation_names_those_who_got_there_and_by_which_figures() {
     .expect("有");
     insta::assert_snapshot!("表扬-三个", three.text);
     assert_eq!(three.tables["表扬名单"].rows.len(), 3);
+    let set = typeset_all(std::slice::from_ref(&three), &office, &Quiet);
+    let set = set.into_iter().next().expect("有").expect("排得出");
+    picture::same("表扬", &set.bytes, &[1, 2, 3]);
     let names: Vec<String> = office
         .roster
         .localities
@@ -292,6 +295,13 @@ fn every_kind_sets_well() {
         let path = folder.join(&artefact.name);
         std::fs::create_dir_all(path.parent().expect("有文件夹")).expect("可写");
         std::fs::write(&path, &artefact.bytes).expect("可写");
+        match artefact.kind.as_str() {
+            "催报" => picture::same("催报", &artefact.bytes, &[1]),
+            "退回修改" | "整改" | "报送函" => {
+                picture::same(&artefact.kind, &artefact.bytes, &[1, -1]);
+            }
+            _ => {}
+        }
     }
 }
 

@@ -1,6 +1,7 @@
 //! 公文：从汇总结果到 PDF，以看的人会察觉的事为准。
 
 mod archive;
+mod circular;
 mod earlier;
 mod edges;
 pub mod fixture;
