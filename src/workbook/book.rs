@@ -32,10 +32,20 @@ pub struct Page {
     /// 表的列数：放不下的文字续在它右边。
     columns: u16,
     next_free: BTreeMap<u32, u16>,
+    /// 各列的宽度（字符），定纸张用。
+    widths: BTreeMap<u16, f64>,
     links: u32,
     /// 写下的字与公式，供 [`Page::seals`]；不校验的表为空。
     written: Option<BTreeMap<u32, Written>>,
 }
+
+/// 表格程序里纸张的编号。
+const A4: u8 = 9;
+const A3: u8 = 8;
+
+/// 横排一页宽，各列合计不超过多少个字符，十号字印出来才不小于 6.5 磅（A4）、5.5 磅（A3）。
+const WIDEST_ON_A4: f64 = 158.0;
+const WIDEST_ON_A3: f64 = 280.0;
 
 /// 一行里写下的。
 #[derive(Default)]
@@ -57,6 +67,7 @@ impl Page {
             name: label,
             columns,
             next_free: BTreeMap::new(),
+            widths: BTreeMap::new(),
             links: 0,
             written: Some(BTreeMap::new()),
         })
@@ -207,6 +218,13 @@ impl Page {
         Ok(())
     }
 
+    /// 一列的宽度（字符）。
+    pub fn set_width(&mut self, col: u16, width: f64) -> Result<(), XlsxError> {
+        self.widths.insert(col, width);
+        self.ws.set_column_width(col, width)?;
+        Ok(())
+    }
+
     /// 标题与其下一行说明：每张表的头两行。
     pub fn heading(&mut self, title: &str, remark: &str) -> Result<(), XlsxError> {
         self.ws.set_row_height(0, 27)?;
@@ -237,7 +255,8 @@ impl Page {
         )
     }
 
-    /// 横排 A4、一页宽、页眉页脚、重复的行。`running` 是页眉左边的字。
+    /// 横排、一页宽、页眉页脚、重复的行。缩到 A4 一页宽字就小得看不清的，用 A3；
+    /// A3 也看不清的，分两页宽。`running` 是页眉左边的字。
     pub fn print(
         &mut self,
         running: &str,
@@ -246,10 +265,16 @@ impl Page {
     ) -> Result<(), XlsxError> {
         let running = header_text(running);
         let name = header_text(self.name);
+        let width: f64 = self.widths.range(..=column(last.col)).map(|(_, w)| w).sum();
+        let (paper, across) = match width {
+            w if w <= WIDEST_ON_A4 => (A4, 1),
+            w if w <= WIDEST_ON_A3 => (A3, 1),
+            _ => (A3, 2),
+        };
         self.ws
             .set_landscape()
-            .set_paper_size(9)
-            .set_print_fit_to_pages(1, 0)
+            .set_paper_size(paper)
+            .set_print_fit_to_pages(across, 0)
             .set_margins(0.5, 0.5, 0.7, 0.6, 0.35, 0.3)
             .set_print_center_horizontally(true)
             .set_header(format!("&L&9{running}&R&9{name}"))
@@ -399,5 +424,40 @@ pub fn refused(name: &str, cause: XlsxError) -> WorkbookError {
     WorkbookError::Refused {
         name: name.to_owned(),
         cause,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::io::Read as _;
+
+    /// 印一张几列、每列多宽的表：它的打印设置。
+    fn set_up(columns: u16, width: f64) -> String {
+        let mut page = Page::new("表", "表", columns).unwrap();
+        for col in 0..columns {
+            page.set_width(col, width).unwrap();
+        }
+        page.print("某省", Cell::new(9, u32::from(columns) - 1), None)
+            .unwrap();
+        let bytes = bind("甲.xlsx", "甲", "某省", "2017-12-20", vec![page]).unwrap();
+        let mut zip = zip::ZipArchive::new(std::io::Cursor::new(bytes)).unwrap();
+        let mut xml = String::new();
+        let mut part = zip.by_name("xl/worksheets/sheet1.xml").unwrap();
+        part.read_to_string(&mut xml).unwrap();
+        let from = xml.find("<pageSetup").unwrap();
+        xml[from..].split('>').next().unwrap().to_owned()
+    }
+
+    #[test]
+    fn a_wide_sheet_is_printed_on_paper_it_can_be_read_on() {
+        let narrow = set_up(10, 12.0);
+        assert!(narrow.contains(r#"paperSize="9""#), "{narrow}");
+        let wide = set_up(20, 12.0);
+        assert!(wide.contains(r#"paperSize="8""#), "{wide}");
+        assert!(!wide.contains(r#"fitToWidth="2""#), "{wide}");
+        let widest = set_up(30, 12.0);
+        assert!(widest.contains(r#"paperSize="8""#), "{widest}");
+        assert!(widest.contains(r#"fitToWidth="2""#), "{widest}");
     }
 }

@@ -169,7 +169,7 @@ impl<'a> Writer<'a> {
         row += 2;
         let head = row;
         for (col, (label, wide, _)) in (0..).zip(COLUMNS) {
-            page.ws.set_column_width(col, *wide)?;
+            page.set_width(col, *wide)?;
             page.text(head, col, label, &style::head())?;
         }
         page.ws.set_row_height(head, 22)?;
@@ -376,7 +376,7 @@ impl Table {
         let mut page = Page::new(name, name, column(columns.len() as u32))?;
         page.heading(title, remark)?;
         for (col, (label, width, _)) in (0..).zip(columns) {
-            page.ws.set_column_width(col, *width)?;
+            page.set_width(col, *width)?;
             page.text(HEAD_ROW, col, label, &style::head())?;
         }
         page.ws.set_row_height(HEAD_ROW, 22)?;

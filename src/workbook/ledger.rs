@@ -126,7 +126,7 @@ impl Book<'_> {
         let mut page = Page::new(LEDGER_SHEET, LEDGER_SHEET, columns)?;
         page.heading(&format!("{}整改台账", self.title), &self.summary())?;
         for (col, ledger_column) in (0..).zip(LedgerColumn::ALL) {
-            page.ws.set_column_width(col, width(ledger_column))?;
+            page.set_width(col, width(ledger_column))?;
             let mut head = style::head();
             if ledger_column.writer() == Writer::Clerk || ledger_column == LedgerColumn::Status {
                 head = head.set_background_color(style::ANSWER_FILL);
@@ -134,7 +134,7 @@ impl Book<'_> {
             page.text(HEAD_ROW, col, ledger_column.label(), &head)?;
         }
         for (col, label) in (known..).zip(&self.ledger.extra) {
-            page.ws.set_column_width(col, EXTRA_WIDTH)?;
+            page.set_width(col, EXTRA_WIDTH)?;
             let head = style::head().set_background_color(style::ANSWER_FILL);
             page.text(HEAD_ROW, col, label, &head)?;
         }
@@ -170,8 +170,6 @@ impl Book<'_> {
             Cell::new(row, u32::from(last)),
             Some((HEAD_ROW, HEAD_ROW)),
         )?;
-        // 列多：用 A3
-        page.ws.set_paper_size(8);
         Ok(page)
     }
 
@@ -213,7 +211,7 @@ impl Book<'_> {
         };
         page.heading(&format!("{}整改催办", self.title), &remark)?;
         for (col, (label, width, _)) in (0..).zip(COLUMNS) {
-            page.ws.set_column_width(col, width)?;
+            page.set_width(col, width)?;
             page.text(HEAD_ROW, col, label, &style::head())?;
         }
         page.ws.set_row_height(HEAD_ROW, 22)?;
@@ -274,8 +272,8 @@ impl Book<'_> {
             &format!("{}整改台账说明", self.title),
             "怎样填，程序怎样接着用",
         )?;
-        page.ws.set_column_width(0, 18)?;
-        page.ws.set_column_width(1, 90)?;
+        page.set_width(0, 18.0)?;
+        page.set_width(1, 90.0)?;
         let mut said = vec![
             ("由人填写", "浅黄各栏：责任人、整改措施、整改进展、佐证材料、复查情况、销号状态、销号日期、备注。整改期限、佐证要求、立项依据也可以改。".to_owned()),
             ("接着用", "下一次运行会先读这份台账，填过的都接着用。请把它留在输出文件夹里，或在配置的 [rectify] 里用 ledger 写明它在哪里。用 WPS、LibreOffice 改、另存为 xlsx 都可以。".to_owned()),

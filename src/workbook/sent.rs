@@ -110,7 +110,7 @@ fn page(
     let mut page = Page::new(name, name, wide)?;
     page.heading(title, remark)?;
     for (col, (label, width, _)) in (0..).zip(columns) {
-        page.ws.set_column_width(col, *width)?;
+        page.set_width(col, *width)?;
         page.text(HEAD_ROW, col, label, &style::head())?;
     }
     page.ws.set_row_height(HEAD_ROW, 22)?;

@@ -277,7 +277,7 @@ impl<'a> Print<'a> {
         let mut columns = vec![
             Column::new("序号", 10.0, Align::Center),
             Column::new("地区", 34.0, Align::Left),
-            Column::new("报送情况", 20.0, Align::Center),
+            Column::new("报送情况", 23.0, Align::Center),
             Column::new("填报日期", 27.0, Align::Center),
             Column::new("达到/应计", 22.0, Align::Center).under("全部指标"),
             Column::new("达标率", 15.0, Align::Right).under("全部指标"),
@@ -351,7 +351,7 @@ impl<'a> Print<'a> {
         );
         // 这张表只往下长：字可以大些
         table.size = 10.0;
-        table.inset = (0.5, 0.75);
+        table.inset = (0.5, 0.6);
         table
     }
 

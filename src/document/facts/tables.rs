@@ -98,15 +98,25 @@ pub(super) fn pair(share: Share) -> String {
     }
 }
 
+/// “达到/应计”一栏放得下 `share` 的宽，mm。
+fn pair_width(share: Share, least: f64) -> f64 {
+    least.max(pair(share).len() as f64 * 2.3 + 2.5)
+}
+
 /// 各地达标情况：一个地区一行，按上级分组并有合计。
 fn standing(comparison: &Comparison, main: &Round) -> Table {
+    // 合计一行的数最大：放得下，一个数才不会断成两行
     let columns = vec![
         Column::new("序号", 11.0, Align::Center),
         Column::new("地区", 0.0, Align::Left),
-        Column::new("达到/应计", 19.0, Align::Center),
+        Column::new("达到/应计", pair_width(main.met, 19.0), Align::Center),
         Column::new("达标率", 17.0, Align::Right),
         Column::new("同级名次", 12.0, Align::Center),
-        Column::new("基本要求达到/应计", 20.0, Align::Center),
+        Column::new(
+            "基本要求达到/应计",
+            pair_width(main.basic, 20.0),
+            Align::Center,
+        ),
         Column::new("基本要求达标率", 18.5, Align::Right),
         Column::new("存疑", 11.0, Align::Center),
         Column::new("报送情况", 22.0, Align::Center),
@@ -341,4 +351,24 @@ pub fn locality_tables(
     }
     tables.insert("退回清单".to_owned(), returned(comparison, office, ix));
     tables
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_total_is_never_broken_over_two_lines() {
+        let plain = table(Vec::new(), Vec::new());
+        for share in [(609, 834), (7731, 8722), (130_412, 137_200)] {
+            let share = Share {
+                met: share.0,
+                of: share.1,
+            };
+            let room = pair_width(share, 19.0) - 2.0 * plain.inset.0;
+            // 版式里一个字母数字最宽 0.62 字号，放不下的才断开
+            let digit = 0.62 * plain.size * 25.4 / 72.0;
+            assert!(room >= digit * pair(share).len() as f64, "{share:?}");
+        }
+    }
 }

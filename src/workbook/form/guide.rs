@@ -49,7 +49,7 @@ const EXAMPLES: &[(&str, &str, &str, &str)] = &[
 pub(super) fn page(catalogue: &Catalogue) -> Result<Page, XlsxError> {
     let mut page = Page::new(FORM_GUIDE_SHEET, FORM_GUIDE_SHEET, 4)?;
     for (col, width) in (0..).zip(WIDTHS) {
-        page.ws.set_column_width(col, width)?;
+        page.set_width(col, width)?;
     }
     page.ws.set_row_height(0, 34)?;
     page.merged(

@@ -32,7 +32,7 @@ pub(super) fn page(
     let last_col = column(MatterColumn::ALL.len() as u32 - 1);
     let mut page = Page::new(MATTERS_SHEET, MATTERS_SHEET, last_col + 1)?;
     for (col, width) in (0..).zip(WIDTHS) {
-        page.ws.set_column_width(col, width)?;
+        page.set_width(col, width)?;
     }
     page.ws.set_row_height(0, 34)?;
     let across = |row: u32| (Cell::new(row, 0), Cell::new(row, u32::from(last_col)));
@@ -80,6 +80,9 @@ pub(super) fn page(
         Cell::new(row.max(end), u32::from(last_col)),
         Some((head, head)),
     )?;
+
+    // 填报单位多半只有 A4 的打印机
+    page.ws.set_paper_size(9);
     page.ws.protect_with_options(&ProtectionOptions {
         format_rows: true,
         ..ProtectionOptions::new()

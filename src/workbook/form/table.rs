@@ -92,7 +92,7 @@ pub(super) fn page(
     let last_col = u32::try_from(table.widths().len()).unwrap_or(1) - 1;
     let mut page = Page::new(FORM_SHEET, FORM_SHEET, column(last_col + 1))?;
     for (col, width) in (0..).zip(table.widths()) {
-        page.ws.set_column_width(col, *width)?;
+        page.set_width(col, *width)?;
     }
 
     let title = match returned {
@@ -162,6 +162,9 @@ pub(super) fn page(
         Cell::new(end, last_col),
         Some((head, head)),
     )?;
+
+    // 填报单位多半只有 A4 的打印机
+    page.ws.set_paper_size(9);
     protect(&mut page);
     Ok(page)
 }

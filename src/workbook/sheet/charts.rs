@@ -59,7 +59,7 @@ pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
         ),
     )?;
     for (col, width) in (0..).zip([2.0, 34.0, 14.0, 14.0, 14.0, 40.0]) {
-        page.ws.set_column_width(col, width)?;
+        page.set_width(col, width)?;
     }
     let mut canvas = Canvas {
         page,

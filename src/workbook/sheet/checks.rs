@@ -64,7 +64,7 @@ fn by_locality(data: &Data<'_>) -> Result<Page, XlsxError> {
     page.remark_across(17, COLUMNS.iter().map(|c| c.1).sum(), &remark)?;
     let head = style::head();
     for (col, (label, width)) in (0..).zip(COLUMNS) {
-        page.ws.set_column_width(col, width)?;
+        page.set_width(col, width)?;
         page.text(HEAD_ROW, col, label, &head)?;
     }
     page.ws.set_row_height(HEAD_ROW, 34)?;
@@ -352,7 +352,7 @@ fn by_indicator(data: &Data<'_>) -> Result<Page, XlsxError> {
     page.remark_across(14, INDICATOR_COLUMNS.iter().map(|c| c.1).sum(), &remark)?;
     let head = style::head();
     for (col, (label, width)) in (0..).zip(INDICATOR_COLUMNS) {
-        page.ws.set_column_width(col, width)?;
+        page.set_width(col, width)?;
         page.text(HEAD_ROW, col, label, &head)?;
     }
     page.ws.set_row_height(HEAD_ROW, 34)?;

@@ -14,7 +14,7 @@ const WIDTHS: [f64; 4] = [7.0, 22.0, 84.0, 14.0];
 pub(in crate::workbook) fn page(data: &Data<'_>, listed: &[Listed]) -> Result<Page, XlsxError> {
     let mut page = Page::new(NAME, NAME, 4)?;
     for (col, width) in (0..).zip(WIDTHS) {
-        page.ws.set_column_width(col, width)?;
+        page.set_width(col, width)?;
     }
     page.ws.set_row_height(0, 40)?;
     page.merged(

@@ -65,6 +65,10 @@ pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
             at(last, PRINTED.ix()),
             Some((TABLE_HEADER_ROW, TABLE_HEADER_ROW)),
         )?;
+        // 两页宽：右边一页也看得出是哪个地区
+        page.ws
+            .set_page_order(true)
+            .set_repeat_columns(0, DetailColumn::Locality.ix())?;
     }
     Ok(pages)
 }
@@ -85,7 +89,7 @@ fn blank(data: &Data<'_>, ix: usize, count: usize) -> Result<Page, XlsxError> {
         &format!("{part}一项一行，可以筛选，请不要排序、删行。要更正，改“现实情况”（每个指标的第一行）和“值”，指标对比、数量汇总、总览随之改变，原来的记在最右边；其余各列请勿改动。"),
     )?;
     for (col, (column, width)) in (0..).zip(DetailColumn::ALL.into_iter().zip(WIDTHS)) {
-        page.ws.set_column_width(col, width)?;
+        page.set_width(col, width)?;
         page.text(TABLE_HEADER_ROW, col, column.label(), &style::head())?;
     }
     page.ws.set_row_height(TABLE_HEADER_ROW, 22)?;

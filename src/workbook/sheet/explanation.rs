@@ -85,7 +85,7 @@ impl Writer {
 pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
     let mut page = Page::new(NAME, NAME, 4)?;
     for (col, width) in (0..).zip(WIDTHS) {
-        page.ws.set_column_width(col, width)?;
+        page.set_width(col, width)?;
     }
     page.heading(
         &format!("{}汇总表说明", data.catalogue.short_title),

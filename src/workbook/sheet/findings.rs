@@ -64,7 +64,7 @@ fn one_page(
     let mut page = Page::new(name, FINDINGS_SHEET, columns)?;
     page.heading(&format!("{}审核问题", data.catalogue.short_title), remark)?;
     for (col, (column, width)) in (0..).zip(FindingColumn::ALL.into_iter().zip(WIDTHS)) {
-        page.ws.set_column_width(col, width)?;
+        page.set_width(col, width)?;
         page.text(TABLE_HEADER_ROW, col, column.label(), &style::head())?;
     }
     page.ws.set_row_height(TABLE_HEADER_ROW, 22)?;

@@ -282,14 +282,14 @@ fn begin(
     page.heading(&format!("{}{name}", data.catalogue.short_title), remark)?;
     let head = style::head();
     for (c, (label, width)) in (0..).zip(left) {
-        page.ws.set_column_width(c, *width)?;
+        page.set_width(c, *width)?;
         page.text(HEAD_ROW, c, label, &head)?;
         page.text(HEAD_ROW + 1, c, "", &head)?;
     }
     let mut tallest = 1;
     for (n, (label, level)) in heads.iter().enumerate() {
         let c = col(left.len() + n);
-        page.ws.set_column_width(c, WIDTH)?;
+        page.set_width(c, WIDTH)?;
         tallest = tallest.max(measure::lines(label, WIDTH, 10.0));
         page.text(HEAD_ROW, c, label, &head)?;
         page.text(HEAD_ROW + 1, c, level, &head)?;

@@ -126,12 +126,12 @@ pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
     page.remark_across(columns - 1, width, &remark)?;
     let head = style::head();
     for (col, (label, width)) in (0..).zip(HEAD) {
-        page.ws.set_column_width(col, width)?;
+        page.set_width(col, width)?;
         page.text(HEAD_ROW, col, label, &head)?;
     }
     let mut tallest = 2;
     for (col, part) in (PARTS..).zip(&data.catalogue.parts) {
-        page.ws.set_column_width(col, 9.0)?;
+        page.set_width(col, 9.0)?;
         page.text(HEAD_ROW, col, &format!("{}\n达标率", part.name), &head)?;
         tallest = tallest.max(measure::lines(&part.name, 9.0, 10.0) + 1);
     }

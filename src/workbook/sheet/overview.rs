@@ -62,11 +62,11 @@ pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
     )?;
     let head = style::head();
     for (col, (label, width)) in (0..).zip(HEAD.iter().chain(&TAIL)) {
-        page.ws.set_column_width(col, *width)?;
+        page.set_width(col, *width)?;
         page.text(HEAD_ROW, col, label, &head)?;
     }
     for (col, part) in (PARTS..).zip(&data.catalogue.parts) {
-        page.ws.set_column_width(col, 10.0)?;
+        page.set_width(col, 10.0)?;
         page.text(HEAD_ROW, col, &format!("{}\n达标率", part.name), &head)?;
     }
     let tallest = data

@@ -176,7 +176,7 @@ pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
         },
     )?;
     for (col, (label, width)) in (0..).zip(COLUMNS) {
-        page.ws.set_column_width(col, width)?;
+        page.set_width(col, width)?;
         page.text(HEAD_ROW, col, label, &style::head())?;
     }
     page.ws.set_row_height(HEAD_ROW, 22)?;

@@ -59,7 +59,7 @@ fn blank(
     page.remark_across(column(last), width, remark)?;
     let mut lines = 1;
     for (col, c) in (0..).zip(columns) {
-        page.ws.set_column_width(col, c.width)?;
+        page.set_width(col, c.width)?;
         page.text(HEAD_ROW, col, c.label, &style::head())?;
         lines = lines.max(measure::lines(c.label, c.width, SIZE));
     }

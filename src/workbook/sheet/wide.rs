@@ -96,13 +96,13 @@ pub(super) fn header(
 ) -> Result<(), XlsxError> {
     let head = style::head();
     for (col, (label, width)) in (0..).zip(left.columns) {
-        page.ws.set_column_width(col, *width)?;
+        page.set_width(col, *width)?;
         page.merged(at(PARENT_ROW, col), at(PARENT_ROW, col), "", &head)?;
         page.text(HEAD_ROW, col, label, &head)?;
     }
     let mut tallest = 2;
     for (col, line) in (left.first()..).zip(lines) {
-        page.ws.set_column_width(col, WIDTH)?;
+        page.set_width(col, WIDTH)?;
         let name = label(data, line.ix);
         tallest = tallest.max(measure::lines(&name, WIDTH, 10.0));
         let format = match data.result(line.ix).map(|r| r.state) {
@@ -169,6 +169,7 @@ pub(super) fn print(
         at(last_row, column(last.max(1) - 1)),
         Some((PARENT_ROW, HEAD_ROW)),
     )?;
+    page.ws.set_repeat_columns(0, left.labels - 1)?;
     if count <= ONE_PAGE {
         return Ok(());
     }
@@ -180,7 +181,6 @@ pub(super) fn print(
     }
     page.ws
         .set_print_center_horizontally(false)
-        .set_page_order(true)
-        .set_repeat_columns(0, left.labels - 1)?;
+        .set_page_order(true);
     Ok(())
 }
