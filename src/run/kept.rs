@@ -3,9 +3,17 @@
 use crate::cache::Key;
 use crate::model::json;
 use crate::model::submission::Submission;
-use crate::office::Office;
+use crate::office::{Config, Office};
 use crate::source::{self, SourceFile};
 use crate::text::mask::Masker;
+
+/// 与读有关的配置：发信的设置怎样改，读出的都一样。
+fn reading_config(office: &Office) -> Config {
+    Config {
+        mail: Default::default(),
+        ..office.config.clone()
+    }
+}
 
 /// 一次运行里读文件的一处。
 pub(super) struct Reading<'a> {
@@ -20,7 +28,7 @@ impl<'a> Reading<'a> {
         Self {
             office,
             background: Key::new("读")
-                .with(format!("{:?}", office.config))
+                .with(format!("{:?}", reading_config(office)))
                 .with(format!("{:?}", office.roster))
                 .with(format!("{:?}", office.catalogue)),
             masker: Masker::new(&office.config.privacy.show),
