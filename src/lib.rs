@@ -15,10 +15,11 @@
 //! mail    登记过的产出 → 信 → 邮局      寄出去的门
 //! ```
 //!
-//! 改过的文稿再排，走的是 [`redraft`]：文稿 → typst → PDF。
+//! 改过的文稿再排，走的是 [`redraft`]：文稿 → typst → PDF。会上有人问起一个数，[`trace`] 从产出一路走回单元格。
+//! 没有变的不重做：[`cache`] 在最底下，读与排两处用它，只省时间，不改变结果。
 //!
 //! 次序写在 [`mod@run`] 里（抽查抽签的在 [`mod@draw`]）；下面的房间只用更下面的：
-//! `mail` ← `deliver` ← `workbook` `document` ← `ledger` ← `analysis` ← `check` ← `round` ← `read` ← `office` ← `model` ← `field` `source` ← `finding` `text`。
+//! `mail` ← `deliver` ← `workbook` `document` ← `ledger` ← `analysis` ← `check` ← `round` ← `read` ← `office` ← `model` ← `field` `source` ← `finding` `text` `cache`。
 //!
 //! 词汇表在 [`model::catalogue`]。
 
