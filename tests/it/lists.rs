@@ -19,8 +19,13 @@ fn run(config: &Path, out: &Path) -> String {
 /// 样例的配置，改几处，放到临时文件夹里。
 fn config(dir: &Path, changes: &[(&str, &str)]) -> std::path::PathBuf {
     let mut text = fs::read_to_string("samples/quanyi.toml").unwrap();
-    let roster = fs::canonicalize("samples/名册.xlsx").unwrap();
-    text = text.replace("\"名册.xlsx\"", &format!("'{}'", roster.display()));
+    // 配置挪了地方，它指的文件还在原处
+    for beside in ["名册.xlsx", "上期"] {
+        let place = fs::canonicalize(Path::new("samples").join(beside)).unwrap();
+        let named = format!("\"{beside}\"");
+        assert!(text.contains(&named), "样例的配置里没有 {named}");
+        text = text.replace(&named, &format!("'{}'", place.display()));
+    }
     for (from, to) in changes {
         assert!(text.contains(from), "样例的配置里没有 {from}");
         text = text.replace(from, to);

@@ -348,11 +348,16 @@ fn an_office_with_its_own_layout_is_told_where_to_find_it() {
     let layout = fs::read_to_string("templates/documents/circular/layout.typ").unwrap();
     fs::write(own.join("layout.typ"), format!("// 本单位的\n{layout}")).unwrap();
     let samples = fs::read_to_string("samples/quanyi.toml").unwrap();
-    let roster = fs::canonicalize("samples/名册.xlsx").unwrap();
-    let config = samples.replace(
-        "roster = \"名册.xlsx\"",
-        &format!("roster = '{}'\ntemplates = \"模板\"", roster.display()),
-    );
+    let place = |beside| fs::canonicalize(Path::new("samples").join(beside)).unwrap();
+    let config = samples
+        .replace(
+            "roster = \"名册.xlsx\"",
+            &format!(
+                "roster = '{}'\ntemplates = \"模板\"",
+                place("名册.xlsx").display()
+            ),
+        )
+        .replace("\"上期\"", &format!("'{}'", place("上期").display()));
     fs::write(dir.path().join("quanyi.toml"), config).unwrap();
     let out = dir.path().join("输出");
     quanyi()
