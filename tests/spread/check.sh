@@ -14,8 +14,11 @@ cd "$desk/办公室"
 find 填报 -type f \( -name '~*' -o -name '*.pdf' \) -delete
 
 run() { "$program" run --quiet --no-cache "$@"; }
+# 清单里的产出（各有 SHA-256）一份不差；清单的“输入”不比，那里如实记着这些材料是经 .jsonl 读来的
+files() { "$python" -c 'import json, sys; print(json.load(open(sys.argv[1], encoding="utf-8"))["files"])' "$1/manifest.json"; }
 same() {
-  diff -r "$desk/直接" "$desk/$1" >/dev/null || { echo "$1：与直接运行不同"; exit 1; }
+  diff -r -x manifest.json "$desk/直接" "$desk/$1" >/dev/null && [ "$(files "$desk/直接")" = "$(files "$desk/$1")" ] ||
+    { echo "$1：与直接运行不同"; exit 1; }
   echo "$1：与直接运行逐字节相同"
 }
 
