@@ -172,9 +172,7 @@ pub fn align(targets: &Targets, lines: &[Line]) -> Alignment {
 }
 
 fn gather(targets: &Targets, line: &Line) -> Evidence {
-    let text: Vec<f64> = (0..targets.len())
-        .map(|ix| targets.similarity(&line.text, ix))
-        .collect();
+    let text: Vec<f64> = targets.similarities(&line.text);
     let best = text.iter().copied().fold(0.0, f64::max);
     let coded = line.code.as_deref().and_then(|c| targets.coded(c));
     let like = targets.title_similarity(&line.text);

@@ -95,6 +95,10 @@ fn split_anew(targets: &Targets, text: &str) -> Vec<LineText> {
     if fits >= 0.9 && contained.len() < 2 {
         return vec![whole];
     }
+    // 没有编号、也没有目录里的双字：怎样拆都不像标准
+    if !targets.touches(&whole.key) && !text.chars().any(|c| c.is_numeric()) {
+        return vec![whole];
+    }
     let mut atoms: Vec<String> = Vec::new();
     for part in text.split(['\n', '\r', '\u{b}', '\u{2028}']) {
         atoms_of(part, &mut atoms);
@@ -172,14 +176,39 @@ fn best_parts(targets: &Targets, atoms: &[String]) -> Vec<LineText> {
     let joined = |from: usize, to: usize| -> LineText {
         line(targets, &atoms.get(from..to).unwrap_or(&[]).concat())
     };
+    let keys: Vec<Key> = atoms.iter().map(|a| Key::new(a)).collect();
+    // 从头一个小段起，到这一段（连同接缝）为止，碰到目录里的双字几次
+    let mut touched = vec![0usize; n + 1];
+    let mut seams = vec![0usize; n + 1];
+    for (ix, key) in keys.iter().enumerate() {
+        let seam = ix > 0
+            && keys
+                .get(ix - 1)
+                .is_some_and(|before| targets.touches_at_seam(before, key));
+        touched[ix + 1] = touched[ix] + usize::from(targets.touches(key));
+        seams[ix + 1] = seams[ix] + usize::from(seam);
+    }
+    let alike = |from: usize, to: usize| {
+        touched[to] > touched[from] || to > from + 1 && seams[to] > seams[from + 1]
+    };
     for end in 1..=n {
+        if targets.clock().step() {
+            break;
+        }
         for start in end.saturating_sub(LONGEST)..end {
-            let part = joined(start, end);
-            let chars = part.key.chars as f64;
-            let like = targets
-                .best(&part.key)
-                .map_or(0.0, |(_, s)| s)
-                .max(targets.title_similarity(&part.key) - 0.02);
+            let (chars, like) = if alike(start, end) {
+                let part = joined(start, end);
+                let like = targets
+                    .best(&part.key)
+                    .map_or(0.0, |(_, s)| s)
+                    .max(targets.title_similarity(&part.key) - 0.02);
+                (part.key.chars, like)
+            } else {
+                // 碰不到目录里的字，不必拼起来比
+                let parts = keys.get(start..end).unwrap_or(&[]);
+                (parts.iter().map(|k| k.chars).sum(), 0.0)
+            };
+            let chars = chars as f64;
             // 不像任何标准的文字，切不切都一样；每段略扣，免得切碎
             let worth = if like >= 0.55 {
                 chars * like * like
@@ -238,7 +267,7 @@ mod tests {
 
     /// 各段最像的编号。
     fn codes(text: &str) -> Vec<String> {
-        let targets = Targets::new(built_in());
+        let targets = Targets::new(built_in(), crate::source::Clock::unlimited());
         split(&targets, text)
             .iter()
             .map(|l| {

@@ -140,6 +140,7 @@ impl<'g> Form<'g> {
             sha256: opened.sha256.clone(),
             grids,
             findings: opened.findings.clone(),
+            time: opened.time,
         }
     }
 

@@ -50,6 +50,9 @@ impl<'a> Sheet<'a> {
         let mut keys = BTreeMap::new();
         let mut width = 0;
         for (cell, content) in &grid.cells {
+            if targets.clock().step() {
+                break;
+            }
             if cell.col >= MOST_COLUMNS || !has_content(content) {
                 continue;
             }

@@ -6,6 +6,7 @@
 use super::lines::LineText;
 use super::number;
 use crate::model::catalogue::Catalogue;
+use crate::source::Clock;
 use crate::text::normalize::loose;
 use crate::text::similar::Prepared;
 use std::cell::{OnceCell, RefCell};
@@ -69,6 +70,9 @@ pub struct Targets {
     title_codes: BTreeSet<String>,
     /// 只查不遍历，所以用散列表。
     weights: HashMap<(char, char), f64>,
+    /// 双字出现在哪些目标里；没有共同双字的不必比。
+    index: HashMap<(char, char), Vec<usize>>,
+    clock: Clock,
     splits: RefCell<HashMap<String, Rc<[LineText]>>>,
     bests: RefCell<HashMap<String, Option<(usize, f64)>>>,
 }
@@ -90,8 +94,8 @@ pub const STRONG: f64 = 0.8;
 pub const CERTAIN: f64 = 0.97;
 
 impl Targets {
-    /// 由目录得出。
-    pub fn new(catalogue: &Catalogue) -> Self {
+    /// 由目录得出；`clock` 是正在读的这个文件的。
+    pub fn new(catalogue: &Catalogue, clock: Clock) -> Self {
         let indicators: Vec<Target> = catalogue
             .indicators
             .iter()
@@ -109,18 +113,28 @@ impl Targets {
                 *seen.entry(pair).or_default() += 1.0;
             }
         }
+        let titles: Vec<Key> = catalogue
+            .parts
+            .iter()
+            .map(|p| Key::new(&p.name))
+            .chain(catalogue.groups.iter().map(|g| Key::new(&g.name)))
+            .filter(|k| k.chars > 0)
+            .collect();
+        let mut index: HashMap<(char, char), Vec<usize>> = HashMap::new();
+        let texts = indicators.iter().flat_map(|t| [&t.text, &t.short]);
+        for (at, key) in texts.chain(&titles).enumerate() {
+            for &pair in &key.pairs {
+                index.entry(pair).or_default().push(at);
+            }
+        }
         let all = indicators.len() as f64;
         for count in seen.values_mut() {
             *count = (1.0 + all / *count).ln();
         }
         Self {
-            titles: catalogue
-                .parts
-                .iter()
-                .map(|p| Key::new(&p.name))
-                .chain(catalogue.groups.iter().map(|g| Key::new(&g.name)))
-                .filter(|k| k.chars > 0)
-                .collect(),
+            titles,
+            index,
+            clock,
             codes: catalogue
                 .indicators
                 .iter()
@@ -163,12 +177,56 @@ impl Targets {
         number::leading(text, |c| self.coded(c).is_some())
     }
 
+    /// 这个文件的钟。
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// 文字里有没有哪个目标里的双字；没有的，与哪个目标都不像。
+    pub fn touches(&self, line: &Key) -> bool {
+        // 一个字的没有双字，只可能相同
+        line.chars < 2 || line.pairs.iter().any(|p| self.index.contains_key(p))
+    }
+
+    /// 两段文字首尾相接，接缝处成不成目录里的双字。
+    pub fn touches_at_seam(&self, left: &Key, right: &Key) -> bool {
+        let pair = (left.text.chars().next_back(), right.text.chars().next());
+        matches!(pair, (Some(a), Some(b)) if self.index.contains_key(&(a, b)))
+    }
+
+    /// 与每个目标（各指标的文字、短名，再各标题）共有的双字的权重。
+    fn shared(&self, line: &Key) -> Vec<f64> {
+        let mut shared = vec![0.0; 2 * self.indicators.len() + self.titles.len()];
+        for pair in &line.pairs {
+            let weight = self.weight(pair);
+            for &at in self.index.get(pair).into_iter().flatten() {
+                if let Some(sum) = shared.get_mut(at) {
+                    *sum += weight;
+                }
+            }
+        }
+        shared
+    }
+
     /// 与第 `ix` 个指标的相似，0..=1；1 即规整后文字相同。
     pub fn similarity(&self, line: &Key, ix: usize) -> f64 {
+        self.similar(line, ix, &self.shared(line))
+    }
+
+    /// 与各个指标的相似，按目录的次序。
+    pub fn similarities(&self, line: &Key) -> Vec<f64> {
+        let shared = self.shared(line);
+        (0..self.indicators.len())
+            .map(|ix| self.similar(line, ix, &shared))
+            .collect()
+    }
+
+    fn similar(&self, line: &Key, ix: usize, shared: &[f64]) -> f64 {
         let Some(target) = self.indicators.get(ix) else {
             return 0.0;
         };
-        let full = self.compare(line, &target.text);
+        let of = |at: usize| shared.get(at).copied().unwrap_or(0.0);
+        let full = self.compare(line, &target.text, of(2 * ix));
         if full >= 1.0 || target.short.chars < 2 {
             return full;
         }
@@ -176,14 +234,20 @@ impl Targets {
             return 1.0;
         }
         // 短名是本程序的叫法，相近只作旁证
-        full.max(0.95 * self.compare(line, &target.short))
+        full.max(0.95 * self.compare(line, &target.short, of(2 * ix + 1)))
     }
 
     /// 与最像的一级、二级指标名称的相似。
     pub fn title_similarity(&self, line: &Key) -> f64 {
+        if !self.touches(line) {
+            return 0.0;
+        }
+        let shared = self.shared(line);
+        let ours = shared.iter().skip(2 * self.indicators.len());
         self.titles
             .iter()
-            .map(|t| self.compare(line, t))
+            .zip(ours)
+            .map(|(t, &shared)| self.compare(line, t, shared))
             .fold(0.0, f64::max)
     }
 
@@ -210,9 +274,13 @@ impl Targets {
     }
 
     fn find_best(&self, line: &Key) -> Option<(usize, f64)> {
+        if !self.touches(line) || self.clock.step() {
+            return None;
+        }
+        let shared = self.shared(line);
         let mut best = None;
         for ix in 0..self.indicators.len() {
-            let score = self.similarity(line, ix);
+            let score = self.similar(line, ix, &shared);
             if score > best.map_or(0.0, |(_, s)| s) {
                 best = Some((ix, score));
                 if score >= 1.0 {
@@ -277,14 +345,14 @@ impl Targets {
     }
 
     /// 两段文字的相似：编辑距离与（按稀有程度加权的）双字包含，取大者。
-    fn compare(&self, line: &Key, target: &Key) -> f64 {
+    fn compare(&self, line: &Key, target: &Key, shared: f64) -> f64 {
         if line.chars == 0 || target.chars == 0 {
             return 0.0;
         }
         if line.text == target.text {
             return 1.0;
         }
-        let (shared, of_line, of_target) = self.overlap(line, target);
+        let (of_line, of_target) = (self.total(line), self.total(target));
         let smaller = of_line.min(of_target);
         if smaller <= 0.0 || shared / smaller < 0.3 {
             return 0.0;
@@ -302,22 +370,6 @@ impl Targets {
         };
         let dice = 2.0 * shared / (of_line + of_target);
         edit.max(contained).max(0.9 * dice).min(0.995)
-    }
-
-    fn overlap(&self, a: &Key, b: &Key) -> (f64, f64, f64) {
-        let (mut i, mut j, mut shared) = (0, 0, 0.0);
-        while let (Some(x), Some(y)) = (a.pairs.get(i), b.pairs.get(j)) {
-            match x.cmp(y) {
-                std::cmp::Ordering::Less => i += 1,
-                std::cmp::Ordering::Greater => j += 1,
-                std::cmp::Ordering::Equal => {
-                    shared += self.weight(x);
-                    i += 1;
-                    j += 1;
-                }
-            }
-        }
-        (shared, self.total(a), self.total(b))
     }
 
     fn weight(&self, pair: &(char, char)) -> f64 {

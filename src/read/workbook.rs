@@ -17,7 +17,7 @@ use crate::model::history::History;
 use crate::model::plan;
 use crate::model::submission::{Source, State, Submission};
 use crate::office::Office;
-use crate::source::{Content, Grid, Opened};
+use crate::source::{Clock, Content, Grid, Opened};
 use crate::text::mask::Masker;
 use crate::text::normalize::loose;
 
@@ -34,10 +34,22 @@ struct Read<'a> {
     people: Vec<Assembled>,
 }
 
-/// 一个工作簿里的报送材料。
+/// 一个工作簿里的报送材料。打开与读出合起来超过时限的没有答案，只有一条说明（Q006）。
 pub fn submissions(opened: &Opened, office: &Office) -> Vec<Submission> {
+    let targets = Targets::new(&office.catalogue, Clock::start(opened.time));
+    let found = read_all(opened, office, &targets);
+    if !targets.clock().was_late() {
+        return found;
+    }
+    // 到时以后各步都草草收场，得出的东西不全：一概不用
+    let mut late = super::unreadable(opened);
+    late.findings.push(targets.clock().finding());
+    sort(&mut late.findings);
+    vec![late]
+}
+
+fn read_all(opened: &Opened, office: &Office, targets: &Targets) -> Vec<Submission> {
     let catalogue = &office.catalogue;
-    let targets = Targets::new(catalogue);
     let masker = Masker::new(&office.config.privacy.show);
     let mut passed: Vec<Finding> = Vec::new();
     let mut reads: Vec<Read<'_>> = Vec::new();
@@ -45,16 +57,19 @@ pub fn submissions(opened: &Opened, office: &Office) -> Vec<Submission> {
     let sheets: Vec<Sheet<'_>> = opened
         .grids
         .iter()
-        .map(|grid| Sheet::new(grid, catalogue, &targets))
+        .map(|grid| Sheet::new(grid, catalogue, targets))
         .collect();
     let parts: Vec<Tiles> = sheets
         .iter()
-        .map(|s| match s.grid.hidden {
+        .map(|s| match s.grid.hidden || targets.clock().look() {
             true => Tiles::One,
             false => tiles(s),
         })
         .collect();
     for (sheet, parts) in sheets.iter().zip(&parts) {
+        if targets.clock().look() {
+            return Vec::new();
+        }
         let grid = sheet.grid;
         if grid.is_blank() {
             passed.push(pass(grid, "是空白的"));
@@ -78,7 +93,7 @@ pub fn submissions(opened: &Opened, office: &Office) -> Vec<Submission> {
                 let mut found: Vec<Read<'_>> = grids
                     .iter()
                     .filter_map(|part| {
-                        read_sheet(&Sheet::new(part, catalogue, &targets), office, &masker)
+                        read_sheet(&Sheet::new(part, catalogue, targets), office, &masker)
                     })
                     .collect();
                 if matches!(parts, Tiles::Beside(_)) {
@@ -141,6 +156,7 @@ fn read_sheet<'a>(sheet: &Sheet<'a>, office: &Office, masker: &Masker) -> Option
     let mut found: Vec<(f64, usize)> = LAYOUTS
         .iter()
         .enumerate()
+        .take_while(|_| !targets.clock().look())
         .map(|(ix, l)| (l.recognise(sheet).confidence, ix))
         .filter(|&(c, _)| c >= ENOUGH)
         .collect();
@@ -150,7 +166,7 @@ fn read_sheet<'a>(sheet: &Sheet<'a>, office: &Office, masker: &Masker) -> Option
     for &(confidence, ix) in found.iter().take(2) {
         let layout = LAYOUTS[ix];
         let table = layout.table(sheet);
-        if table.rows.is_empty() || table.people.is_empty() {
+        if table.rows.is_empty() || table.people.is_empty() || targets.clock().look() {
             continue;
         }
         let placed = place(targets, &table);
@@ -206,6 +222,7 @@ fn read_sheet<'a>(sheet: &Sheet<'a>, office: &Office, masker: &Masker) -> Option
     }
     describe(&mut read, office, masker);
     read.people = (0..read.table.people.len())
+        .take_while(|_| !targets.clock().look())
         .map(|person| {
             assemble(
                 catalogue,

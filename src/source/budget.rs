@@ -1,8 +1,8 @@
 //! 一个文件的用量：时间、字节、单元格。各格式边读边记，越过限度就停下。
 
+use super::clock::{Clock, Time};
 use super::{Limits, rules};
 use crate::finding::{Finding, Rule};
-use std::time::Instant;
 
 /// 读不下去的原因；只影响这一个文件。
 #[derive(Debug)]
@@ -30,20 +30,14 @@ impl Refusal {
     }
 }
 
-/// 每隔多少步看一次钟。
-const GLANCE: u32 = 512;
-
 /// 一个单元格除文字以外大约占用的字节（值、位置、有序表的开销）。
 const CELL_COST: u64 = 160;
 
 /// 用量。
-///
-/// 看钟只为限时，不进入任何结果；限度之内，同样的输入仍得到同样的结果。
 #[derive(Debug)]
 pub(super) struct Budget<'a> {
     limits: &'a Limits,
-    started: Instant,
-    steps: u32,
+    clock: Clock,
     bytes: u64,
     cells: usize,
 }
@@ -52,8 +46,10 @@ impl<'a> Budget<'a> {
     pub(super) fn new(limits: &'a Limits) -> Self {
         Self {
             limits,
-            started: Instant::now(),
-            steps: 0,
+            clock: Clock::start(Time {
+                limit: limits.seconds,
+                used: 0.0,
+            }),
             bytes: 0,
             cells: 0,
         }
@@ -61,29 +57,27 @@ impl<'a> Budget<'a> {
 
     /// 一步小事；隔一阵看一次钟。
     pub(super) fn step(&mut self) -> Outcome<()> {
-        self.steps = self.steps.wrapping_add(1);
-        if self.steps.is_multiple_of(GLANCE) {
-            self.look()?;
+        match self.clock.step() {
+            true => Err(self.too_slow()),
+            false => Ok(()),
         }
-        Ok(())
     }
 
     /// 看钟。
     pub(super) fn look(&self) -> Outcome<()> {
-        if self.overdue() {
-            return Err(Refusal::new(
-                &rules::TOO_SLOW,
-                format!(
-                    "读了 {} 秒还没有读完（限 {} 秒），已停止读取",
-                    self.limits.seconds, self.limits.seconds
-                ),
-            ));
+        match self.clock.look() {
+            true => Err(self.too_slow()),
+            false => Ok(()),
         }
-        Ok(())
     }
 
-    pub(super) fn overdue(&self) -> bool {
-        self.started.elapsed().as_secs_f64() > self.limits.seconds
+    fn too_slow(&self) -> Refusal {
+        Refusal(Box::new(self.clock.finding()))
+    }
+
+    /// 到现在为止的时间；读出时接着算。
+    pub(super) fn time(&self) -> Time {
+        self.clock.time()
     }
 
     /// 换一张表：单元格重新计数，字节不重新计。

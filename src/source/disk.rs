@@ -6,15 +6,41 @@ use std::io::Read;
 use std::path::Path;
 use std::sync::Arc;
 
+/// 一个文件的字节：压缩包里的几处共用，磁盘上的自己拿着（不为共用再抄一份）。
+#[derive(Debug, Clone)]
+pub enum Bytes {
+    /// 共用的。
+    Shared(Arc<[u8]>),
+    /// 自己的。
+    Owned(Vec<u8>),
+}
+
+impl AsRef<[u8]> for Bytes {
+    fn as_ref(&self) -> &[u8] {
+        self
+    }
+}
+
+impl std::ops::Deref for Bytes {
+    type Target = [u8];
+
+    fn deref(&self) -> &[u8] {
+        match self {
+            Self::Shared(bytes) => bytes,
+            Self::Owned(bytes) => bytes,
+        }
+    }
+}
+
 /// 全部字节；先看大小，再读。
-pub(super) fn bytes(origin: &Origin, limits: &Limits) -> Outcome<Arc<[u8]>> {
+pub(super) fn bytes(origin: &Origin, limits: &Limits) -> Outcome<Bytes> {
     match origin {
-        Origin::Bytes(bytes) => Ok(bytes.clone()),
+        Origin::Bytes(bytes) => Ok(Bytes::Shared(bytes.clone())),
         Origin::Disk(path) => disk(path, limits),
     }
 }
 
-fn disk(path: &Path, limits: &Limits) -> Outcome<Arc<[u8]>> {
+fn disk(path: &Path, limits: &Limits) -> Outcome<Bytes> {
     let fail = |e: std::io::Error| Refusal::new(&rules::UNREADABLE, why(&e));
     let mut file = std::fs::File::open(path).map_err(fail)?;
     let meta = file.metadata().map_err(fail)?;
@@ -35,7 +61,9 @@ fn disk(path: &Path, limits: &Limits) -> Outcome<Arc<[u8]>> {
         return Err(too_large(meta.len()));
     }
     // 报出的大小未必可信（管道、设备、正在写的文件），读的时候再拦一次。
-    let mut bytes = Vec::new();
+    // 照报出的大小备好地方：边读边扩会一时占两份。
+    let expected = usize::try_from(meta.len()).unwrap_or(0).saturating_add(1);
+    let mut bytes = Vec::with_capacity(expected.min(1 << 30));
     file.by_ref()
         .take(limits.bytes.saturating_add(1))
         .read_to_end(&mut bytes)
@@ -43,7 +71,7 @@ fn disk(path: &Path, limits: &Limits) -> Outcome<Arc<[u8]>> {
     if bytes.len() as u64 > limits.bytes {
         return Err(too_large(bytes.len() as u64));
     }
-    Ok(bytes.into())
+    Ok(Bytes::Owned(bytes))
 }
 
 /// 文件开头的一段；读不出时为空。

@@ -6,6 +6,7 @@
 mod archive;
 mod budget;
 mod bundle;
+mod clock;
 mod disk;
 mod find;
 mod format;
@@ -17,6 +18,8 @@ mod rules;
 mod skip;
 mod sniff;
 
+pub use clock::{Clock, Time};
+pub use disk::Bytes;
 pub use find::{SourceError, find, find_as, shown_roots};
 pub use formulas::formulas;
 pub use grid::{CellValue, Content, Grid};
@@ -125,7 +128,7 @@ pub fn fingerprint(file: &SourceFile, limits: &Limits) -> String {
 /// # Errors
 ///
 /// 读不到（不存在、没有权限）。
-pub fn read_before(file: &SourceFile) -> Result<std::sync::Arc<[u8]>, Box<Finding>> {
+pub fn read_before(file: &SourceFile) -> Result<Bytes, Box<Finding>> {
     let limits = Limits {
         bytes: u64::MAX,
         ..Limits::default()
@@ -144,4 +147,6 @@ pub struct Opened {
     pub grids: Vec<Grid>,
     /// 打开时发现的问题（Q0xx）。
     pub findings: Vec<Finding>,
+    /// 打开用去的时间；读出时接着算。
+    pub time: Time,
 }

@@ -3,10 +3,9 @@
 use super::budget::{Budget, Outcome, Refusal};
 use super::format::{self, Draft};
 use super::sniff::{self, Kind};
-use super::{Limits, Opened, SourceFile, disk, rules, skip};
+use super::{Bytes, Limits, Opened, SourceFile, Time, disk, rules, skip};
 use sha2::{Digest, Sha256};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::Arc;
 
 /// 取来的文件：字节与它的指纹，还没有读。
 #[derive(Debug)]
@@ -15,7 +14,7 @@ pub struct Fetched {
     pub path: String,
     /// 内容的 SHA-256，十六进制小写。
     pub sha256: String,
-    bytes: Arc<[u8]>,
+    bytes: Bytes,
 }
 
 /// 取一个文件的字节。
@@ -34,6 +33,10 @@ pub fn fetch(file: &SourceFile, limits: &Limits) -> Result<Fetched, Box<Opened>>
             sha256: String::new(),
             grids: Vec::new(),
             findings: vec![refusal.into_finding()],
+            time: Time {
+                limit: limits.seconds,
+                used: 0.0,
+            },
         })),
     }
 }
@@ -62,6 +65,10 @@ pub fn open_fetched(fetched: &Fetched, limits: &Limits) -> Opened {
         sha256: sha256.clone(),
         grids: Vec::new(),
         findings: Vec::new(),
+        time: Time {
+            limit: limits.seconds,
+            used: 0.0,
+        },
     };
     let mut budget = Budget::new(limits);
     let mut draft = Draft::default();
@@ -94,11 +101,14 @@ pub fn open_fetched(fetched: &Fetched, limits: &Limits) -> Opened {
     }
     crate::finding::sort(&mut findings);
     opened.grids = grids;
+    opened.time = budget.time();
     opened.findings = findings;
     opened
 }
 
 fn read(path: &str, bytes: &[u8], budget: &mut Budget, draft: &mut Draft) -> Outcome<()> {
+    // 文件本身在读完之前一直占着
+    budget.take(bytes.len() as u64)?;
     let kind = sniff::kind(bytes);
     let name = path.rsplit('/').next().unwrap_or(path);
     let extension = skip::extension(name);

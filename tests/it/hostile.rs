@@ -2,7 +2,8 @@
 
 use super::foreign::{assert_settled, open_watched};
 use quanyi::finding::{Cell, Severity};
-use quanyi::source::{self, CellValue, Limits, Opened, Origin, SourceFile};
+use quanyi::office::Office;
+use quanyi::source::{self, CellValue, Limits, Opened, Origin, SourceFile, Time};
 use std::fmt::Write as _;
 use std::io::{Cursor, Write};
 use zip::write::SimpleFileOptions;
@@ -222,6 +223,58 @@ fn the_clock_is_watched() {
     };
     let opened = open_with("慢.xlsx", xlsx(&many), &limits);
     assert_eq!(codes(&opened), ["Q006"]);
+}
+
+/// 打开得快、认得慢的也在时限之内停下：没有答案，只有一条 Q006，不是读了一半的。
+#[test]
+fn the_clock_goes_on_while_reading() {
+    let office = Office::default();
+    let mut rows = String::new();
+    for (ix, indicator) in office.catalogue.indicators.iter().enumerate() {
+        let _ = writeln!(
+            rows,
+            "{},{},有（√） 无（）",
+            indicator.code,
+            indicator.text.replace(',', "，")
+        );
+        // 像标准而又不是的长文字，每格都不同
+        for copy in 0..20 {
+            let _ = writeln!(
+                rows,
+                ",妇联{ix}维权 {copy}热线 咨询 调解 {} 服务,",
+                indicator.text
+            );
+        }
+    }
+    let opened = open("甲县.csv", rows.into_bytes());
+    let read = |used| {
+        let time = Time { limit: 60.0, used };
+        quanyi::read::submissions(
+            &Opened {
+                time,
+                ..reopened(&opened)
+            },
+            &office,
+        )
+    };
+    let whole = read(0.0);
+    assert!(whole[0].is_readable() && whole[0].findings.iter().all(|f| f.code != "Q006"));
+    let [late] = &read(60.0 - 1e-9)[..] else {
+        panic!("只该有一份");
+    };
+    assert!(late.answers.is_empty(), "读到一半的不能用");
+    let told: Vec<&str> = late.findings.iter().map(|f| f.code.as_str()).collect();
+    assert!(told.contains(&"Q006"), "{told:?}");
+}
+
+fn reopened(opened: &Opened) -> Opened {
+    Opened {
+        path: opened.path.clone(),
+        sha256: opened.sha256.clone(),
+        grids: opened.grids.clone(),
+        findings: opened.findings.clone(),
+        time: opened.time,
+    }
 }
 
 #[test]

@@ -2,7 +2,7 @@ use super::*;
 use crate::office::catalogue::built_in;
 
 fn targets() -> Targets {
-    Targets::new(built_in())
+    Targets::new(built_in(), crate::source::Clock::unlimited())
 }
 
 fn line(targets: &Targets, text: &str) -> Line {

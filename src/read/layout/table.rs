@@ -432,6 +432,9 @@ impl Columns {
             .collect();
         let mut done: Option<u32> = None;
         for &row in &content_rows {
+            if sheet.targets.clock().step() {
+                break;
+            }
             if done.is_some_and(|d| row <= d) {
                 continue;
             }
@@ -697,6 +700,9 @@ fn look(sheet: &Sheet<'_>) -> BTreeMap<u32, Seen> {
     let mut columns: BTreeMap<u32, Seen> = BTreeMap::new();
     let mut known: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for &row in sheet.rows.iter().take(LOOK) {
+        if sheet.targets.clock().step() {
+            break;
+        }
         let cells: Vec<(Cell, String)> = sheet
             .cells_of(row)
             .map(|(c, k)| (c, k.to_owned()))

@@ -201,6 +201,9 @@ impl Frame {
             })
             .collect();
         for col in 0..sheet.width {
+            if sheet.targets.clock().step() {
+                break;
+            }
             let mut hit = HeadCell::default();
             let mut hit_cell = None;
             let mut role = None;
@@ -329,6 +332,9 @@ impl Frame {
             .collect();
         let mut people = Vec::new();
         for &row in sheet.rows.iter().filter(|&&r| r > self.last) {
+            if sheet.targets.clock().step() {
+                break;
+            }
             let name_cell = place.map(|c| sheet.anchor(Cell::new(row, c)));
             let name_key = name_cell.map_or("", |c| sheet.key(c));
             let filled = indicator_columns

@@ -5,6 +5,7 @@ use super::super::rules;
 use super::text::{Decoded, decode};
 use super::{CellValue, Content, Draft, Sheet, cell, symbol};
 use scraper::{ElementRef, Html, Node};
+use std::borrow::Cow;
 
 /// 一份网页最大的字节。
 const LARGEST: u64 = 16 << 20;
@@ -21,6 +22,10 @@ const SPAN_COLS: u64 = 1_000;
 /// 读网页。
 pub(in crate::source) fn read(bytes: &[u8], budget: &mut Budget, draft: &mut Draft) -> Outcome<()> {
     let text = declared(bytes, draft);
+    // 另抄的一份也占着内存
+    if let Cow::Owned(copy) = &text {
+        budget.take(copy.len() as u64)?;
+    }
     page(&text, "", budget, draft)
 }
 
@@ -447,7 +452,7 @@ fn survey(text: &str, budget: &mut Budget) -> Outcome<()> {
 }
 
 /// 网页的文字：有标记的照标记，其次看网页自己声明的编码，再自认。
-fn declared(bytes: &[u8], draft: &mut Draft) -> String {
+fn declared<'a>(bytes: &'a [u8], draft: &mut Draft) -> Cow<'a, str> {
     let head = bytes.get(..bytes.len().min(2048)).unwrap_or_default();
     let ascii = String::from_utf8_lossy(head).to_lowercase();
     let label = ascii.split_once("charset=").map(|(_, rest)| {
@@ -468,7 +473,7 @@ fn declared(bytes: &[u8], draft: &mut Draft) -> String {
         };
         let (text, _, odd) = encoding.decode(bytes);
         if !odd {
-            return text.into_owned();
+            return text;
         }
     }
     let Decoded { text, sure } = decode(bytes);

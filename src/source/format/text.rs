@@ -3,6 +3,7 @@
 use super::super::budget::{Budget, Outcome, Refusal, size};
 use super::super::{rules, sniff};
 use super::{CellValue, Content, Draft, Sheet};
+use std::borrow::Cow;
 
 /// 一份文字最大的字节。自查表的文字不过几十 KB；读的库把一行的各段一次备齐，停不下来。
 const LARGEST: usize = 16 << 20;
@@ -27,6 +28,10 @@ pub(in crate::source) fn read(
         ));
     }
     let Decoded { text, sure } = decode(bytes);
+    // 另抄的一份也占着内存
+    if let Cow::Owned(copy) = &text {
+        budget.take(copy.len() as u64)?;
+    }
     if !sure {
         draft.note(
             &rules::ODD_TEXT,
@@ -117,23 +122,22 @@ fn plain(field: &str) -> String {
 }
 
 /// 认出的文字。
-pub(super) struct Decoded {
-    pub(super) text: String,
+pub(super) struct Decoded<'a> {
+    /// 本来就是 UTF-8 的不另抄。
+    pub(super) text: Cow<'a, str>,
     /// 没有认不出的字节。
     pub(super) sure: bool,
+}
+
+fn with<'a>(encoding: &'static encoding_rs::Encoding, bytes: &'a [u8]) -> Decoded<'a> {
+    let (text, _, odd) = encoding.decode(bytes);
+    Decoded { text, sure: !odd }
 }
 
 /// 认编码：有标记的照标记；UTF-8 说得通就是 UTF-8；否则看是不是 UTF-16；再按国标。
 ///
 /// 只有国标也说不通时才请 chardetng 猜（它在短文上不可靠）。
-pub(super) fn decode(bytes: &[u8]) -> Decoded {
-    let with = |encoding: &'static encoding_rs::Encoding, bytes: &[u8]| {
-        let (text, _, odd) = encoding.decode(bytes);
-        Decoded {
-            text: text.into_owned(),
-            sure: !odd,
-        }
-    };
+pub(super) fn decode(bytes: &[u8]) -> Decoded<'_> {
     if let Some((encoding, len)) = encoding_rs::Encoding::for_bom(bytes) {
         return with(encoding, bytes.get(len..).unwrap_or_default());
     }
@@ -141,7 +145,7 @@ pub(super) fn decode(bytes: &[u8]) -> Decoded {
         && !text.contains('\0')
     {
         return Decoded {
-            text: text.to_owned(),
+            text: Cow::Borrowed(text),
             sure: true,
         };
     }

@@ -355,12 +355,14 @@ fn two_answers_that_disagree_are_shown_and_not_chosen_between() {
         path: "填报/甲县退回表（王）.xlsx".into(),
         sha256: "one".into(),
         findings: vec![],
+        time: form.time,
     };
     let mut two = Opened {
         grids: form.grids.clone(),
         path: "填报/甲县退回表（李）.xlsx".into(),
         sha256: "two".into(),
         findings: vec![],
+        time: form.time,
     };
     let cell = state_cell(&form, &both);
     set(&mut one, MAIN_SHEET, cell, &kind.yes);
@@ -473,6 +475,7 @@ fn without_its_record_or_under_another_name_it_is_an_ordinary_form() {
         path: form.path.clone(),
         sha256: form.sha256.clone(),
         findings: vec![],
+        time: form.time,
     };
     let mut lost = copy(&form);
     lost.grids.retain(|g| g.name != RECORD_SHEET);
