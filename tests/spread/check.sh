@@ -31,8 +31,8 @@ run "$desk/已读" -c quanyi.toml -o "$desk/并行"
 same 并行
 
 "$python" "$here/spark_read.py" 填报 "$desk/已读 Spark" --config "$PWD/quanyi.toml" --program "$program" \
-  --partitions 4 --master 'local-cluster[2,1,1024]' --drill 2>"$desk/spark.log" ||
+  --partitions 4 --master 'local-cluster[2,1,1024]' --drill "$desk/杀过了" 2>"$desk/spark.log" ||
   { grep -aE "Caused by|Exception|Error" "$desk/spark.log" | head -20; exit 1; }
-grep -q ExecutorLostFailure "$desk/spark.log" || { echo "演练没有杀掉执行器"; exit 1; }
+grep -aq ExecutorLostFailure "$desk/spark.log" || { echo "演练没有杀掉执行器"; exit 1; }
 run "$desk/已读 Spark" -c quanyi.toml -o "$desk/Spark"
 same Spark

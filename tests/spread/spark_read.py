@@ -15,7 +15,6 @@ import signal
 import subprocess
 import tempfile
 
-from pyspark import TaskContext
 from pyspark.sql import SparkSession
 
 
@@ -25,12 +24,10 @@ def relative(uri, root):
     return pathlib.PurePosixPath(uri.removeprefix("file:")).relative_to(root.parent)
 
 
-def read_some(items, root, program, config, kill_first):
+def read_some(items, root, program, config, drill):
     """一个分区：落在临时文件夹里，保持原来的相对路径，读完即删。"""
-    task = TaskContext.get()
-    first = task.attemptNumber() == 0 and task.stageAttemptNumber() == 0
-    if kill_first and task.partitionId() == 0 and first:
-        kill_executor()
+    if drill:
+        drill_once(drill)
     with tempfile.TemporaryDirectory() as desk:
         names = []
         for uri, content in items:
@@ -51,8 +48,12 @@ def read_some(items, root, program, config, kill_first):
         yield from done.stdout.decode("utf-8").splitlines()
 
 
-def kill_executor():
-    """演练：杀掉正在执行这个任务的进程（Java 的执行器），看结果变不变。"""
+def drill_once(mark):
+    """演练：头一个走到这里的，留下记号，杀掉正在执行任务的进程（Java 的执行器），看结果变不变。"""
+    try:
+        os.close(os.open(mark, os.O_CREAT | os.O_EXCL))
+    except FileExistsError:
+        return
     pid = os.getppid()
     while "java" not in os.path.basename(os.readlink(f"/proc/{pid}/exe")):
         pid = int(pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()[1])
@@ -67,7 +68,7 @@ def main():
     parser.add_argument("--program", default="quanyi", help="quanyi 的路径，各台机器上相同")
     parser.add_argument("--partitions", type=int, default=16)
     parser.add_argument("--master", help="如 local-cluster[2,1,1024]；不写由 spark-submit 定")
-    parser.add_argument("--drill", action="store_true", help="演练：第一个任务的执行器杀掉一次")
+    parser.add_argument("--drill", metavar="记号", help="演练：杀掉一次执行器，留下这个文件作记号")
     args = parser.parse_args()
     builder = SparkSession.builder.appName("quanyi read")
     # 机器忙、执行器掉了：多试几次，不算错
