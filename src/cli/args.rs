@@ -63,7 +63,7 @@ pub(crate) enum Command {
     #[command(help_template = SUB, override_usage = "quanyi pack <输出文件夹> -o <报送包.zip>")]
     Pack(PackArgs),
     /// 追溯：公文、汇总表里的一个数由什么组成，一直到文件、单元格
-    #[command(help_template = SUB, override_usage = "quanyi trace <输出文件夹> <文件> <数或单元格>", after_help = "例如：\n  quanyi trace 输出 通报.pdf 87.5%\n  quanyi trace 输出 汇总表.xlsx 总览!D7\n  quanyi trace 输出/反馈意见/甲县.pdf 45")]
+    #[command(help_template = SUB, override_usage = "quanyi trace <输出文件夹> <文件> <数或单元格>", after_help = "例如：\n  quanyi trace 输出 通报.pdf 87.5%\n  quanyi trace 输出 汇总表.xlsx 总览!F7\n  quanyi trace 输出/反馈意见/甲县.pdf 45")]
     Trace(TraceArgs),
     /// 把改过的文稿重新排成公文，不做别的
     #[command(help_template = SUB, override_usage = "quanyi typeset <文稿>… -o <输出文件夹> [--confirm]")]

@@ -187,20 +187,26 @@ fn show(plan: &Plan, subjects: &[String], office: &Office) {
 /// 配置齐了没有。
 fn ready(mail: &Mail) -> std::result::Result<(), Failure> {
     let mut missing = Vec::new();
-    for (value, line, what) in [
+    for (value, line, what, otherwise) in [
         (
             &mail.server,
             "server = \"smtp.example.gov.cn\"",
             "发信服务器",
+            "；只想看看信的样子，加 --dry-run",
         ),
-        (&mail.from, "from = \"qyb@example.gov.cn\"", "发件地址"),
+        (
+            &mail.from,
+            "from = \"qyb@example.gov.cn\"",
+            "发件地址",
+            "，预览也要用它",
+        ),
     ] {
         if value.is_empty() {
             missing.push(Complaint {
                 file: "配置".to_owned(),
                 line: None,
                 what: format!("没有写{what}，不能寄"),
-                instead: format!("请在 [mail] 一节里写 {line}；只想看看信的样子，加 --dry-run"),
+                instead: format!("请在 [mail] 一节里写 {line}{otherwise}"),
             });
         }
     }
