@@ -60,8 +60,15 @@ def check(path):
         if sheet.sheet_state != "visible":
             continue
         setup = sheet.page_setup
-        if setup.orientation != "landscape" or str(setup.paperSize) != "9":
-            wrong.append(f"{sheet.title} 不是 A4 横排")
+        # 发给县里的一律 A4；汇总表里宽的用 A3（缩到 A4 字太小），再宽的 A3 分两页
+        papers = {"9"} if is_form else {"9", "8"}
+        if setup.orientation != "landscape" or str(setup.paperSize) not in papers:
+            wrong.append(f"{sheet.title} 不是 A4{'' if is_form else ' 或 A3'} 横排")
+        most = 2 if str(setup.paperSize) == "8" else 1
+        fits = sheet.sheet_properties.pageSetUpPr.fitToPage and 1 <= int(setup.fitToWidth or 1) <= most
+        # 图按原来的大小排在各页上
+        if sheet.title != "图表" and not fits:
+            wrong.append(f"{sheet.title} 没有缩到一页宽")
         if "&P" not in (sheet.oddFooter.center.text or ""):
             wrong.append(f"{sheet.title} 没有页码")
         if not sheet.print_area:
