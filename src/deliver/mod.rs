@@ -5,6 +5,7 @@
 mod add;
 mod again;
 pub mod bundle;
+pub mod lock;
 pub mod manifest;
 pub mod name;
 mod origin;

@@ -1,5 +1,6 @@
 //! 寄信留在 OUT 里的东西：叫什么；写新的产出时怎样避让、怎样带过去。
 
+use super::lock::Held;
 use super::publish::{OutputError, io_error};
 pub use crate::source::own::{LEDGER, SENT_BOOK as REPORT_BOOK, SENT_LIST as REPORT_LIST};
 use std::fs::{File, TryLockError};
@@ -23,7 +24,7 @@ pub(super) fn is_preview(path: &str) -> bool {
 ///
 /// # Errors
 /// 正在从这个文件夹寄信；记录打不开。
-pub(super) fn hold(out: &Path) -> Result<Option<File>, OutputError> {
+pub(super) fn hold(out: &Path) -> Result<Option<Held>, OutputError> {
     let path = out.join(LEDGER);
     if !path.is_file() {
         return Ok(None);
@@ -33,8 +34,8 @@ pub(super) fn hold(out: &Path) -> Result<Option<File>, OutputError> {
         .write(true)
         .open(&path)
         .map_err(|e| io_error("打开", &path, &e))?;
-    match file.try_lock() {
-        Ok(()) => Ok(Some(file)),
+    match Held::take(file) {
+        Ok(held) => Ok(Some(held)),
         Err(TryLockError::WouldBlock) => Err(OutputError::Sending(out.to_owned())),
         Err(TryLockError::Error(e)) => Err(io_error("打开", &path, &e)),
     }

@@ -3,6 +3,7 @@
 //! 旁边的文件夹叫 `.quanyi-进程号-…`，里面是 `新`（正在写的）、`旧`（换下来的，只在没有“对调”的系统上出现一瞬）、
 //! `去处`（OUT 的名字）和 `锁`（主人还在就锁着）。主人不在了的，由下一次运行收拾：换到一半的先恢复，再删。
 
+use super::lock::Held;
 use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
@@ -83,7 +84,7 @@ fn own_prefix() -> String {
 /// 收拾 `parent` 里主人已经不在的残留（被杀、断电留下的）。
 pub(super) fn clear(parent: &Path) {
     for holder in holders(parent, PREFIX) {
-        let abandoned = File::open(holder.join(LOCK)).is_ok_and(|f| f.try_lock().is_ok());
+        let abandoned = File::open(holder.join(LOCK)).is_ok_and(|f| Held::take(f).is_ok());
         if abandoned {
             discard(&holder);
         }

@@ -3,6 +3,7 @@
 //! 全文的末尾发出去之前记 `begin`，服务器的回话来了记 `end`。只有 `begin` 的，就是不知是否送到。
 //! 写到一半断电留下的半行不算数：半行 `begin` 之后信还没有发完，半行 `end` 之前已有 `begin`。
 
+use crate::deliver::lock::Held;
 use crate::deliver::sending::LEDGER;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -148,7 +149,7 @@ pub struct Attempt {
 pub struct Ledger {
     path: PathBuf,
     /// 只看不记时没有。
-    file: Option<File>,
+    file: Option<Held>,
     attempts: Vec<Attempt>,
 }
 
@@ -184,18 +185,18 @@ impl Ledger {
             cause: crate::deliver::why(&e),
         };
         let new = !path.exists();
-        let mut file = File::options()
+        let file = File::options()
             .read(true)
             .write(true)
             .create(create)
             .truncate(false)
             .open(&path)
             .map_err(|e| fail("打不开", e))?;
-        match file.try_lock() {
-            Ok(()) => {}
+        let mut file = match Held::take(file) {
+            Ok(held) => held,
             Err(TryLockError::WouldBlock) => return Err(LedgerError::Busy(out.to_owned())),
             Err(TryLockError::Error(e)) => return Err(fail("占不住", e)),
-        }
+        };
         // 打开与占住之间 OUT 被整体换过，手里的就不是 OUT 里的那个了
         if !still_there(&file, &path) {
             return Err(LedgerError::Busy(out.to_owned()));
