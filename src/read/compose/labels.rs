@@ -734,14 +734,46 @@ fn fuzzy(letters: &[Letter], fields: &[Field], found: &mut Vec<Label>) {
                 .get(field)
                 .is_some_and(|f| covered(&stem(&plain(&f.name)), &run))
         {
+            let to = fields
+                .get(field)
+                .and_then(|f| content_before_colon(letters, &f.name, from, colon, found))
+                .unwrap_or(colon + 1);
             found.push(Label {
                 field,
                 from,
-                to: colon + 1,
+                to,
                 own: from,
             });
         }
     }
+}
+
+/// 项名一字不差地在前面，后面到冒号还有字，冒号之后却没有内容（`发文单位甲县妇联：`）：
+/// 多出来的就是内容，从那里起。多出来的只是“名称”“情况”之类，不算。
+fn content_before_colon(
+    letters: &[Letter],
+    name: &str,
+    from: usize,
+    colon: usize,
+    found: &[Label],
+) -> Option<usize> {
+    let end = matches_at(letters, from, &plain(name).chars().collect::<Vec<_>>())?;
+    let next = found
+        .iter()
+        .map(|l| l.from)
+        .filter(|at| *at > colon)
+        .min()
+        .unwrap_or(letters.len());
+    let after = letters.get(colon + 1..next).unwrap_or(&[]);
+    let extra: String = letters.get(end..colon)?.iter().map(|l| l.ch).collect();
+    (after.iter().all(|l| !l.ch.is_alphanumeric())
+        && !extra.is_empty()
+        && ![
+            "名称", "情况", "数量", "数", "明细", "清单", "具体", "内容", "列表",
+        ]
+        .iter()
+        .any(|w| extra.contains(w)))
+    .then_some(end)
 }
 
 /// 共同的字占两边的几成。
