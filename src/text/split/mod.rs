@@ -154,6 +154,7 @@ pub fn list(text: &str) -> Listing {
     }
     let several = pieces.len() > 1;
     let mut listing = Listing::default();
+    let mut counts = Vec::new();
     for piece in pieces {
         let item = items::tidy(&piece, several);
         let plain: String = normalize::folded(&item)
@@ -161,7 +162,11 @@ pub fn list(text: &str) -> Listing {
             .filter(|c| !c.is_whitespace())
             .collect();
         let words = plain.contains(char::is_alphanumeric) || is_reference(&plain);
-        if !words || (several && items::is_count(&plain)) || numeral::says_nothing(&plain) {
+        if !words || numeral::says_nothing(&plain) {
+            continue;
+        }
+        if several && items::is_count(&plain) {
+            counts.push(without_outer_quotes(&item));
             continue;
         }
         if is_reference(&plain) {
@@ -171,6 +176,10 @@ pub fn list(text: &str) -> Listing {
         let (item, reference) = reference::without_note(&item);
         listing.references.extend(reference);
         listing.items.push(without_outer_quotes(&item));
+    }
+    // 个数旁边没有别的内容，个数就是所写的全部
+    if listing.items.is_empty() && listing.references.is_empty() {
+        listing.items = counts;
     }
     listing
 }
