@@ -10,6 +10,7 @@ mod answers;
 mod consistency;
 mod explained;
 mod numbers;
+mod parts;
 #[cfg(test)]
 mod tests;
 mod view;
@@ -34,7 +35,7 @@ struct Across {
 }
 
 /// 一份之内的规则。
-const WITHIN: [Within; 12] = [
+const WITHIN: [Within; 13] = [
     answers::NOTHING_TICKED,
     answers::NOT_FILLED,
     answers::FILLED_UNDER_NO,
@@ -47,6 +48,7 @@ const WITHIN: [Within; 12] = [
     consistency::CLAIMED_NOT_APPLICABLE,
     consistency::LISTED_TWICE,
     consistency::CONDITION_UNKNOWN,
+    parts::MORE_THAN_WHOLE,
 ];
 
 /// 各份之间的规则。

@@ -126,6 +126,8 @@ pub struct Field {
     pub kind: FieldKind,
     /// 计量单位（可空），如 `件`。
     pub unit: String,
+    /// 是同一指标哪一个填写项（在 `fields` 里的位置）的其中数：不应大于它。
+    pub part_of: Option<usize>,
 }
 
 impl Catalogue {

@@ -16,6 +16,7 @@ fn field(name: &str, letter: &str) -> Field {
         name: name.into(),
         kind: FieldKind::by_letter(letter).expect("填写项类型"),
         unit: String::new(),
+        part_of: None,
     }
 }
 

@@ -1,5 +1,6 @@
 //! 由读出的各项建立目录，一路检查。有不对之处仍往下看，好一次说全。
 
+use super::part_of;
 use crate::field::{FieldKind, TYPES};
 use crate::model::catalogue::{AnswerKind, Catalogue, Condition, Field, Group, Indicator, Part};
 use crate::office::keyed::{Key, Keyed, Table, nearest_word};
@@ -31,7 +32,12 @@ const INDICATOR: &[Key] = &[
     ("fields", "填写项"),
     ("note", "整理说明"),
 ];
-const FIELD: &[Key] = &[("name", "名称"), ("type", "类型"), ("unit", "计量单位")];
+const FIELD: &[Key] = &[
+    ("name", "名称"),
+    ("type", "类型"),
+    ("unit", "计量单位"),
+    ("part_of", "其中属于"),
+];
 
 /// 全部的键，提示写法时用。
 pub(super) fn words() -> Vec<Key> {
@@ -289,6 +295,7 @@ fn fields(table: &Table<'_>, keyed: &mut Keyed<'_>, place: &str) -> Vec<Field> {
     let wanted = "若干填写项，如 fields = [{ name = \"数量\", type = \"N\" }]";
     let mut seen = Seen::new("填写项");
     let mut found = Vec::new();
+    let mut written = Vec::new();
     for (field, at) in keyed.tables(table, "fields", wanted) {
         keyed.only("填写项", field, FIELD);
         let name = keyed.required(field, "name", at, &format!("{place}的填写项"), "数量");
@@ -298,6 +305,7 @@ fn fields(table: &Table<'_>, keyed: &mut Keyed<'_>, place: &str) -> Vec<Field> {
         );
         let letter = keyed.required(field, "type", at, &owner, "N");
         let unit = keyed.text(field, "unit");
+        let part_of = keyed.text(field, "part_of");
         let kind = letter.and_then(|l| field_kind(&l, keyed));
         let Some(name) = name else { continue };
         seen.check(&name, keyed);
@@ -313,9 +321,12 @@ fn fields(table: &Table<'_>, keyed: &mut Keyed<'_>, place: &str) -> Vec<Field> {
                 name: name.into_inner(),
                 kind,
                 unit: unit.map(Spanned::into_inner).unwrap_or_default(),
+                part_of: None,
             });
+            written.push(part_of);
         }
     }
+    part_of::settle(&mut found, &written, keyed);
     found
 }
 

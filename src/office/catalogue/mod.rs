@@ -3,6 +3,7 @@
 //! 内置一份；配置可以指名另一份。不对之处一次列全，各有行号和正确的写法。
 
 mod build;
+mod part_of;
 pub mod print;
 
 use super::Complaint;

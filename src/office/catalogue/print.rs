@@ -1,6 +1,6 @@
 //! 指标目录打印成表（`quanyi catalogue`）与数据。
 
-use crate::model::catalogue::{Catalogue, Indicator};
+use crate::model::catalogue::{Catalogue, Field, Indicator};
 use serde_json::{Value, json};
 
 /// 工作标准一列的宽度，按半角计；再长折行。
@@ -88,11 +88,7 @@ pub fn to_json(catalogue: &Catalogue) -> Value {
         .indicators
         .iter()
         .map(|i| {
-            let fields: Vec<Value> = i
-                .fields
-                .iter()
-                .map(|f| json!({"name": f.name, "type": f.kind.letter(), "unit": f.unit}))
-                .collect();
+            let fields: Vec<Value> = i.fields.iter().map(|f| field(i, f)).collect();
             json!({
                 "code": i.code,
                 "text": i.text,
@@ -148,14 +144,31 @@ fn fields(indicator: &Indicator) -> String {
         .fields
         .iter()
         .map(|f| {
-            if f.unit.is_empty() {
-                format!("{}[{}]", f.name, f.kind.letter())
-            } else {
-                format!("{}[{} {}]", f.name, f.kind.letter(), f.unit)
+            let mut said = f.kind.letter().to_owned();
+            if !f.unit.is_empty() {
+                said.push_str(&format!(" {}", f.unit));
             }
+            if let Some(whole) = whole_of(indicator, f) {
+                said.push_str(&format!(" 属{}", whole.name));
+            }
+            format!("{}[{said}]", f.name)
         })
         .collect();
     all.join(" ")
+}
+
+/// 其中数所属的填写项。
+fn whole_of<'a>(indicator: &'a Indicator, field: &Field) -> Option<&'a Field> {
+    indicator.fields.get(field.part_of?)
+}
+
+/// 一个填写项的数据形式；是其中数的，写明属于哪一项。
+fn field(indicator: &Indicator, field: &Field) -> Value {
+    let mut written = json!({"name": field.name, "type": field.kind.letter(), "unit": field.unit});
+    if let Some(whole) = whole_of(indicator, field) {
+        written["part_of"] = json!(whole.name);
+    }
+    written
 }
 
 fn mark(note: &Option<String>) -> &'static str {

@@ -200,3 +200,46 @@ fn a_file_that_is_no_text_says_so() {
         Err("找不到指标目录".into())
     );
 }
+
+#[test]
+fn a_part_names_the_whole_it_belongs_to() {
+    let with = |fields: &str| {
+        SMALL.replace(
+            r#"fields = [{ name = "数量", type = "N", unit = "人" }]"#,
+            &format!("fields = [{fields}]"),
+        )
+    };
+    let owners = |fields: &str| {
+        let c = parse(&with(fields), "目录.toml").unwrap();
+        let all = c.indicators[0].fields.iter();
+        all.map(|f| f.part_of).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        owners(r#"{ name = "人数", type = "N" }, { name = "女性", type = "N", part_of = "人数" }"#),
+        [None, Some(0)]
+    );
+    assert_eq!(
+        owners(
+            r#"{ name = "人数", type = "N", unit = "人" }, { name = "分类数量", type = "C", unit = "件" }"#
+        ),
+        [None, None]
+    );
+    let wrong = complaints(&with(
+        r#"{ name = "人数", type = "N" }, { name = "名称", type = "T" }, { name = "女性", type = "N", part_of = "人" }"#,
+    ));
+    assert!(wrong.contains("没有叫“人”的整数填写项"), "{wrong}");
+    assert!(wrong.contains("人数"), "{wrong}");
+    let none = complaints(&with(r#"{ name = "人数", type = "N", part_of = "人数" }"#));
+    assert!(none.contains("请删去 part_of"), "{none}");
+    // 打印与数据里都看得出
+    let c = parse(
+        &with(r#"{ name = "人数", type = "N" }, { name = "其中女性", type = "N" }"#),
+        "目录.toml",
+    )
+    .unwrap();
+    assert!(print::table(&c).contains("其中女性[N 属人数]"));
+    assert_eq!(
+        print::to_json(&c)["indicators"][0]["fields"][1]["part_of"],
+        "人数"
+    );
+}

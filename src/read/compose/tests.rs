@@ -11,6 +11,7 @@ fn fields(spec: &str) -> Vec<Field> {
                 name: name.into(),
                 kind: FieldKind::by_letter(letter).unwrap(),
                 unit: String::new(),
+                part_of: None,
             }
         })
         .collect()
