@@ -18,6 +18,7 @@ const WORDS: &[(&str, Level)] = &[
     ("国家", Level::National),
     ("中央", Level::National),
     ("国级", Level::National),
+    ("国", Level::National),
     ("省级", Level::Province),
     ("省(自治区、直辖市)", Level::Province),
     ("省(区、市)", Level::Province),

@@ -174,6 +174,8 @@ pub enum DoubtKind {
     Approximate,
     /// 数的写法有歧义（如“两百五”）。
     Ambiguous,
+    /// 清单按一条读的，也可能是几条。
+    Undecided,
 }
 
 /// 填报表里怎样填这一项：数据，不是对表格库的调用。

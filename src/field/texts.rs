@@ -29,14 +29,15 @@ impl FieldType for Texts {
             });
         }
         let listing = split::list(text);
-        let doubts: Vec<Doubt> = listing
-            .references
-            .iter()
-            .map(|r| Doubt {
-                kind: DoubtKind::Reference,
-                what: format!("写的是“{}”，没有写内容", brief(r)),
-            })
-            .collect();
+        let references = listing.references.iter().map(|r| Doubt {
+            kind: DoubtKind::Reference,
+            what: format!("写的是“{}”，没有写内容", brief(r)),
+        });
+        let undecided = listing.undecided.iter().map(|item| Doubt {
+            kind: DoubtKind::Undecided,
+            what: format!("“{}”看不出是一条还是几条，按一条读", brief(item)),
+        });
+        let doubts: Vec<Doubt> = references.chain(undecided).collect();
         if listing.items.is_empty() {
             return match doubts.into_iter().next() {
                 Some(doubt) => Interpreted::Unclear(doubt),

@@ -180,8 +180,13 @@ fn gather(targets: &Targets, line: &Line) -> Evidence {
         // `1.` 也可能只是序号：没有点的编号须文字也像标题
         Some(Coded::Title) => {
             let dotted = line.code.as_deref().is_some_and(|c| c.contains('.'));
-            (like > best && like >= 0.9)
-                || (best < 0.9 && (like > best.max(0.6) || (dotted && !line.answerable)))
+            // `2、提出法规政策建议采纳情况`：只是序号、又有答案的，标题要一字不差
+            if !dotted && line.answerable && like < 0.97 {
+                false
+            } else {
+                (like > best && like >= 0.9)
+                    || (best < 0.9 && (like > best.max(0.6) || (dotted && !line.answerable)))
+            }
         }
         Some(Coded::Indicator(_)) => false,
         None => like > best && like >= if line.answerable { 0.95 } else { 0.85 },

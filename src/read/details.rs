@@ -7,7 +7,7 @@ use super::compose;
 use super::layout::Label;
 use super::rules;
 use super::value_rules;
-use crate::field::{Interpreted, Value};
+use crate::field::{DoubtKind, Interpreted, Value};
 use crate::finding::{Cell, Finding};
 use crate::model::catalogue::{Catalogue, Field, Indicator};
 use crate::model::submission::Reading;
@@ -36,6 +36,8 @@ pub struct Filled {
     pub fields: Vec<Option<Reading>>,
     /// 问题。
     pub findings: Vec<Finding>,
+    /// 清单按一条读、也可能是几条的项：数量能说明时，不必再问。
+    undecided: Vec<(usize, Finding)>,
 }
 
 /// 归到各项。
@@ -43,7 +45,7 @@ pub fn read(catalogue: &Catalogue, indicator: &Indicator, parts: &[Part]) -> Fil
     let fields = &indicator.fields;
     let mut filled = Filled {
         fields: vec![None; fields.len()],
-        findings: Vec::new(),
+        ..Filled::default()
     };
     let mut pending: Option<usize> = None;
     for part in parts {
@@ -76,6 +78,10 @@ pub fn read(catalogue: &Catalogue, indicator: &Indicator, parts: &[Part]) -> Fil
         }
     }
     filled.recount(fields);
+    let undecided = std::mem::take(&mut filled.undecided);
+    filled
+        .findings
+        .extend(undecided.into_iter().map(|(_, finding)| finding));
     filled
 }
 
@@ -110,6 +116,8 @@ impl Filled {
             if let Some(parts) = crate::text::split::recount(&texts, count) {
                 *items = parts.iter().map(|p| reading.raw.piece(p)).collect();
             }
+            // 条数对得上的已有了答案，对不上的另有审核去问
+            self.undecided.retain(|(ix, _)| ix != text);
         }
     }
 
@@ -208,8 +216,14 @@ impl Filled {
                 raw: &detail.raw,
                 has_value,
             };
-            self.findings
-                .extend(doubts.iter().map(|d| value_rules::finding_of(d, &place)));
+            for doubt in &doubts {
+                let finding = value_rules::finding_of(doubt, &place);
+                if doubt.kind == DoubtKind::Undecided {
+                    self.undecided.push((ix, finding));
+                } else {
+                    self.findings.push(finding);
+                }
+            }
         }
     }
 
@@ -242,7 +256,7 @@ pub fn places(
     let mut places: Vec<Option<Cell>> = vec![None; fields.len()];
     let none = Filled {
         fields: vec![None; fields.len()],
-        findings: Vec::new(),
+        ..Filled::default()
     };
     for (cell, label) in slots {
         let ix = match label {

@@ -87,12 +87,16 @@ fn split_anew(targets: &Targets, text: &str) -> Vec<LineText> {
         return Vec::new();
     }
     let whole = line(targets, &text);
-    let fits = targets.best(&whole.key).map_or(0.0, |(_, s)| s);
+    let best = targets.best(&whole.key);
+    let fits = best.map_or(0.0, |(_, s)| s);
+    // 整格比那个标准长出一截，又不止一行：多半叠着几个，长出来的也许是改了字的另一个
+    let longer = best.is_some_and(|(ix, _)| whole.key.chars * 5 > targets.chars(ix) * 6)
+        && text.trim().contains(['\n', '\r']);
     if fits >= 0.995 || (whole.key.chars < 12 && !text.trim().contains('\n')) {
         return vec![whole];
     }
     let contained = targets.contained(&whole.key);
-    if fits >= 0.9 && contained.len() < 2 {
+    if fits >= 0.9 && contained.len() < 2 && !longer {
         return vec![whole];
     }
     // 没有编号、也没有目录里的双字：怎样拆都不像标准
@@ -100,13 +104,20 @@ fn split_anew(targets: &Targets, text: &str) -> Vec<LineText> {
         return vec![whole];
     }
     let mut atoms: Vec<String> = Vec::new();
+    // 另起一行、又有序号的小段：多半是新的一个标准
+    let mut opens: Vec<bool> = Vec::new();
     for part in text.split(['\n', '\r', '\u{b}', '\u{2028}']) {
+        let first = atoms.len();
         atoms_of(part, &mut atoms);
+        opens.resize(atoms.len(), false);
+        if let Some(flag) = opens.get_mut(first) {
+            *flag = number::strip_ordinal(part) != part.trim();
+        }
     }
     if atoms.len() <= 1 || atoms.len() > MOST_ATOMS {
         return by_containment(targets, whole, &contained);
     }
-    let parts = best_parts(targets, &atoms);
+    let parts = best_parts(targets, &atoms, &opens);
     if parts.len() <= 1 {
         return by_containment(targets, whole, &contained);
     }
@@ -167,7 +178,7 @@ fn atoms_of(part: &str, atoms: &mut Vec<String>) {
 }
 
 /// 各小段怎样拼起来最像目录里的标准（动态规划）。
-fn best_parts(targets: &Targets, atoms: &[String]) -> Vec<LineText> {
+fn best_parts(targets: &Targets, atoms: &[String], opens: &[bool]) -> Vec<LineText> {
     let n = atoms.len();
     let mut best: Vec<(f64, usize)> = vec![(f64::NEG_INFINITY, 0); n + 1];
     if let Some(first) = best.first_mut() {
@@ -196,25 +207,37 @@ fn best_parts(targets: &Targets, atoms: &[String]) -> Vec<LineText> {
             break;
         }
         for start in end.saturating_sub(LONGEST)..end {
-            let (chars, like) = if alike(start, end) {
+            let (chars, length, like) = if alike(start, end) {
                 let part = joined(start, end);
-                let like = targets
-                    .best(&part.key)
-                    .map_or(0.0, |(_, s)| s)
-                    .max(targets.title_similarity(&part.key) - 0.02);
-                (part.key.chars, like)
+                let (ix, like) = targets.best(&part.key).unwrap_or((0, 0.0));
+                let title = targets.title_similarity(&part.key) - 0.02;
+                if title > like {
+                    (part.key.chars, part.key.chars, title)
+                } else {
+                    (part.key.chars, targets.chars(ix), like)
+                }
             } else {
                 // 碰不到目录里的字，不必拼起来比
                 let parts = keys.get(start..end).unwrap_or(&[]);
-                (parts.iter().map(|k| k.chars).sum(), 0.0)
+                let chars = parts.iter().map(|k| k.chars).sum();
+                (chars, chars, 0.0)
             };
             let chars = chars as f64;
+            // 比标准长出来的字不算数：那多半是另一个标准
+            let counted = chars.min(1.1 * length as f64);
+            let swallowed = opens
+                .get(start + 1..end)
+                .unwrap_or(&[])
+                .iter()
+                .filter(|o| **o)
+                .count();
             // 不像任何标准的文字，切不切都一样；每段略扣，免得切碎
             let worth = if like >= 0.55 {
-                chars * like * like
+                counted * like * like - 0.15 * (chars - counted)
             } else {
                 chars * 0.05
-            } - 0.5;
+            } - 0.5
+                - 4.0 * swallowed as f64;
             let before = best.get(start).map_or(f64::NEG_INFINITY, |b| b.0);
             if let Some(slot) = best.get_mut(end)
                 && before + worth > slot.0

@@ -159,6 +159,11 @@ impl Targets {
         self.indicators.len()
     }
 
+    /// 第 `ix` 个指标的文字规整后有几个字。
+    pub fn chars(&self, ix: usize) -> usize {
+        self.indicators.get(ix).map_or(0, |t| t.text.chars)
+    }
+
     /// 没有指标。
     pub fn is_empty(&self) -> bool {
         self.indicators.is_empty()

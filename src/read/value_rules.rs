@@ -134,7 +134,7 @@ pub fn rule_of(kind: DoubtKind) -> &'static Rule {
         DoubtKind::Reference => "Q213",
         DoubtKind::UnknownWord => "Q214",
         DoubtKind::Approximate => "Q215",
-        DoubtKind::Ambiguous => "Q216",
+        DoubtKind::Ambiguous | DoubtKind::Undecided => "Q216",
     })
 }
 
@@ -175,11 +175,13 @@ pub fn finding_of(doubt: &Doubt, place: &FieldPlace) -> Finding {
         DoubtKind::Reference => format!("请把“{field}”的内容写进 {cell}"),
         DoubtKind::UnknownWord => format!("请按填表说明改写 {cell} 的“{field}”"),
         DoubtKind::Approximate => format!("请核实后在 {cell} 填写“{field}”的准数"),
+        DoubtKind::Undecided => format!("是几条的，请在 {cell} 用分号或换行分开"),
         DoubtKind::Ambiguous if has_value => format!("请对照原件核对 {cell}"),
         DoubtKind::Ambiguous => format!("请在 {cell} 写清“{field}”"),
     };
     let mut finding = rule.at(Some(indicator), Some(cell), stands, hint);
     finding.severity = match doubt.kind {
+        DoubtKind::Undecided => Severity::Info,
         DoubtKind::Reference | DoubtKind::Approximate => Severity::Warning,
         _ if has_value => Severity::Warning,
         DoubtKind::NotANumber
@@ -250,6 +252,7 @@ mod tests {
             (DoubtKind::UnknownWord, "Q214"),
             (DoubtKind::Approximate, "Q215"),
             (DoubtKind::Ambiguous, "Q216"),
+            (DoubtKind::Undecided, "Q216"),
         ];
         for (kind, code) in doubts {
             assert_eq!(rule_of(kind).code, code);

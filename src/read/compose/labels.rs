@@ -24,6 +24,8 @@ pub(super) struct Name {
     bare: bool,
     /// 正是填写项的名称。
     exact: bool,
+    /// 后面可以直接连着内容。
+    glued: bool,
     /// 前面可以带修饰（`典型案例名称：`）。“情况”“说明”一类太常见，不行。
     modified: bool,
     /// 所属填写项的名称里有区别意义的字。
@@ -111,6 +113,36 @@ const EXAMPLE: &[&str] = &[
     "具体",
     "主要有",
     "内容列举",
+    "具体列举",
+    "列举名称",
+    "主要案例",
+    "主要事例",
+];
+/// 后面直接连着内容也认得出是标签的叫法（`例如河西乡……`）。
+const GLUED: &[&str] = &[
+    "例如",
+    "举例",
+    "例举",
+    "事例",
+    "案例",
+    "列举",
+    "具体列举",
+    "题目",
+    "发文机关",
+    "发文部门",
+    "联合发文单位",
+    "联合发文机关",
+    "标题",
+    "篇名",
+    "名称",
+    "具体名称",
+    "级别",
+    "层次",
+    "频率",
+    "分类",
+    "各类数量",
+    "各类人数",
+    "分类人数",
 ];
 /// 平常的话里也常有的词：只有自成一段时才是标签。
 const COMMON: &[&str] = &[
@@ -213,6 +245,7 @@ pub(super) fn names(fields: &[Field]) -> Vec<Name> {
                 field: at,
                 bare,
                 exact,
+                glued: exact || GLUED.contains(&text),
                 modified: exact || !COMMON.contains(&text),
                 stem: stem(&name),
             });
@@ -233,7 +266,8 @@ pub(super) fn names(fields: &[Field]) -> Vec<Name> {
                 || group.len() == CATEGORY.len() && letter == "C";
             if belongs || open {
                 for word in *group {
-                    add(word, false, false);
+                    let bare = word.chars().count() >= 2 && !COMMON.contains(word);
+                    add(word, bare, false);
                 }
             }
         }
@@ -333,8 +367,9 @@ fn glued(letters: &[Letter], names: &[Name], found: &mut Vec<Label>) {
         }
         let hit = names
             .iter()
-            .filter(|n| n.exact && n.chars.len() >= 2)
-            .find_map(|n| Some((n.field, matches_at(letters, at, &n.chars)?)));
+            .filter(|n| n.glued && n.chars.len() >= 2 && (n.exact || stands_apart(letters, at)))
+            .find_map(|n| Some((n.field, matches_at(letters, at, &n.chars)?)))
+            .filter(|&(_, end)| !makes_a_word(letters, end));
         let Some((field, end)) = hit else { continue };
         let known = |l: &Label| l.field == field;
         if end >= letters.len() || found.iter().any(known) || more.iter().any(|(l, _)| known(l)) {
@@ -358,10 +393,7 @@ fn glued(letters: &[Letter], names: &[Name], found: &mut Vec<Label>) {
     said.dedup();
     // 只有一项、正好写在开头的也算：`举例：`写成了`举例…`
     let only = found.is_empty()
-        && matches!(more.as_slice(), [(l, _)] if blank(letters.get(..l.from).unwrap_or(&[])))
-        && names
-            .iter()
-            .all(|n| Some(n.field) == more.first().map(|(l, _)| l.field));
+        && matches!(more.as_slice(), [(l, _)] if blank(letters.get(..l.from).unwrap_or(&[])));
     if said.len() < 2 && !only {
         return;
     }
@@ -501,7 +533,7 @@ fn at_place(letters: &[Letter], names: &[Name], at: usize, free_from: usize) -> 
                     own: at,
                 })
             }
-            None if name.bare && boundary(letters, at) && value_follows(letters, end, name) => {
+            None if name.bare && boundary(letters, at) && value_follows(letters, at, end, name) => {
                 Some(Label {
                     field: name.field,
                     from: at,
@@ -590,6 +622,9 @@ fn after_tail(letters: &[Letter], end: usize) -> Option<usize> {
     }
     let spaced = skip_spaces(letters, i);
     let words = [
+        "共计",
+        "共有",
+        "共",
         "分别如下",
         "分别为",
         "分别是",
@@ -625,8 +660,26 @@ fn boundary(letters: &[Letter], at: usize) -> bool {
         .is_none_or(|l| !(is_han(l.ch) || l.ch.is_ascii_alphabetic()) && l.ch != '(')
 }
 
+/// 前面隔开了：整格的起点，或空白、换行、分号、句号、逗号之后。
+fn stands_apart(letters: &[Letter], at: usize) -> bool {
+    at.checked_sub(1)
+        .and_then(|i| letters.get(i))
+        .is_none_or(|l| !l.inside && matches!(l.ch, ' ' | '\n' | ';' | '。' | ','))
+}
+
+/// “案例分析会”“名称变更”：连着后面的字是另一个词，不是标签。
+fn makes_a_word(letters: &[Letter], end: usize) -> bool {
+    let next: String = letters.iter().skip(end).take(2).map(|l| l.ch).collect();
+    [
+        "分析", "研讨", "研究", "讨论", "评析", "评查", "汇编", "选编", "宣讲", "宣传", "展播",
+        "展示", "教学", "指导", "解析", "报告", "变更", "征集", "通报", "点评", "库", "集", "会",
+    ]
+    .iter()
+    .any(|w| next.starts_with(w))
+}
+
 /// 没有冒号的标签之后像是值：空白、数字、书名号，或什么也没有。
-fn value_follows(letters: &[Letter], end: usize, name: &Name) -> bool {
+fn value_follows(letters: &[Letter], at: usize, end: usize, name: &Name) -> bool {
     let Some(next) = letters.get(end) else {
         return true;
     };
@@ -636,6 +689,8 @@ fn value_follows(letters: &[Letter], end: usize, name: &Name) -> bool {
     next.raw == '《'
         || next.ch.is_ascii_digit()
         || (name.exact && matches!(next.ch, ' ' | '\n' | ';' | ',' | '_'))
+        || stands_apart(letters, at)
+            && (matches!(next.ch, ' ' | '\n' | '①' | '⑴' | '≈' | '>' | '≥') || next.raw == '“')
         || letters.get(skip_spaces(letters, end)).is_none_or(|l| {
             l.ch.is_ascii_digit()
                 || "约近共一二三四五六七八九十两壹贰叁肆伍陆柒捌玖拾".contains(l.ch) && !name.exact
@@ -688,61 +743,39 @@ fn absorbed(letters: &[Letter], at: usize, free_from: usize) -> Option<usize> {
     })
 }
 
-/// 与各项名称只是相近的标签（`参与妇女人数：`）：冒号前的一串字，与哪一项共同的字明显最多。
+/// 与各项名称只是相近的标签（`参与妇女人数：`、`【调解委员会数量】`、`参与人数 36`）：
+/// 那一串字与哪一项共同的字明显最多，就是哪一项。
 fn fuzzy(letters: &[Letter], fields: &[Field], found: &mut Vec<Label>) {
-    let taken = |i: usize, found: &[Label]| found.iter().any(|l| (l.from..l.to).contains(&i));
-    for colon in 0..letters.len() {
-        if !letters.get(colon).is_some_and(|l| l.ch == ':' && !l.inside) || taken(colon, found) {
+    for at in 0..letters.len() {
+        let taken = |i: usize| found.iter().any(|l| (l.from..l.to).contains(&i));
+        if taken(at) {
             continue;
         }
-        let mut from = colon;
-        while from > 0
-            && colon - from < 14
-            && !taken(from - 1, found)
-            && letters
-                .get(from - 1)
-                .is_some_and(|l| is_han(l.ch) && !l.inside)
-        {
-            from -= 1;
-        }
+        let Some(place) = boxed(letters, at)
+            .or_else(|| before_colon(letters, at, &taken))
+            .or_else(|| before_number(letters, at, &taken))
+        else {
+            continue;
+        };
         let run: Vec<char> = letters
-            .get(from..colon)
+            .get(place.own..place.end)
             .unwrap_or(&[])
             .iter()
             .map(|l| l.ch)
             .collect();
-        if run.len() < 3 {
-            continue;
-        }
-        let mut scores: Vec<(f64, usize)> = fields
-            .iter()
-            .enumerate()
-            .filter(|(i, _)| !found.iter().any(|l| l.field == *i))
-            .map(|(i, f)| {
-                (
-                    overlap(&run, &plain(&f.name).chars().collect::<Vec<_>>()),
-                    i,
-                )
-            })
-            .collect();
-        scores.sort_by(|a, b| b.0.total_cmp(&a.0));
-        let second = scores.get(1).map_or(0.0, |s| s.0);
-        if let Some(&(score, field)) = scores.first()
-            && score >= 0.6
-            && score - second >= 0.15
-            && fields
-                .get(field)
-                .is_some_and(|f| covered(&stem(&plain(&f.name)), &run))
+        if run.len() >= 3
+            && let Some(field) = most_alike(&run, fields, found)
         {
             let to = fields
                 .get(field)
-                .and_then(|f| content_before_colon(letters, &f.name, from, colon, found))
-                .unwrap_or(colon + 1);
+                .filter(|_| letters.get(place.end).is_some_and(|l| l.ch == ':'))
+                .and_then(|f| content_before_colon(letters, &f.name, place.from, place.end, found))
+                .unwrap_or(place.to);
             found.push(Label {
                 field,
-                from,
+                from: place.from,
                 to,
-                own: from,
+                own: place.from,
             });
         }
     }
@@ -774,6 +807,115 @@ fn content_before_colon(
         .iter()
         .any(|w| extra.contains(w)))
     .then_some(end)
+}
+
+/// 一串像标签的字：`from..to` 是整个标签，`own..end` 是字。
+struct Run {
+    from: usize,
+    own: usize,
+    end: usize,
+    to: usize,
+}
+
+/// `【…】` 里的一串汉字。
+fn boxed(letters: &[Letter], open: usize) -> Option<Run> {
+    if !letters.get(open).is_some_and(|l| l.ch == '【') {
+        return None;
+    }
+    let own = open + 1;
+    let mut end = own;
+    while end - own < 12 && letters.get(end).is_some_and(|l| is_han(l.ch)) {
+        end += 1;
+    }
+    letters.get(end).filter(|l| l.ch == '】')?;
+    Some(Run {
+        from: open,
+        own,
+        end,
+        to: after_colon(letters, end + 1).unwrap_or(end + 1),
+    })
+}
+
+/// 紧挨在 `end` 之前、括号之外的一串汉字从哪里起。
+fn han_before(letters: &[Letter], end: usize, taken: &dyn Fn(usize) -> bool) -> usize {
+    let mut from = end;
+    while from > 0
+        && end - from < 14
+        && !taken(from - 1)
+        && letters
+            .get(from - 1)
+            .is_some_and(|l| is_han(l.ch) && !l.inside)
+    {
+        from -= 1;
+    }
+    from
+}
+
+/// 冒号前的一串汉字。
+fn before_colon(letters: &[Letter], colon: usize, taken: &dyn Fn(usize) -> bool) -> Option<Run> {
+    letters.get(colon).filter(|l| l.ch == ':' && !l.inside)?;
+    let from = han_before(letters, colon, taken);
+    Some(Run {
+        from,
+        own: from,
+        end: colon,
+        to: colon + 1,
+    })
+}
+
+/// 数字前以“数”“数量”收尾的一串汉字。
+fn before_number(letters: &[Letter], at: usize, taken: &dyn Fn(usize) -> bool) -> Option<Run> {
+    letters
+        .get(at)
+        .filter(|l| l.ch.is_ascii_digit() && !l.inside)?;
+    let mut end = at;
+    while end > 0 && letters.get(end - 1).is_some_and(|l| l.ch == ' ') {
+        end -= 1;
+    }
+    let last = end.checked_sub(1).and_then(|i| letters.get(i))?;
+    let from = han_before(letters, end, taken);
+    let apart = from
+        .checked_sub(1)
+        .and_then(|i| letters.get(i))
+        .is_none_or(|l| l.ch.is_whitespace() || matches!(l.ch, ';' | '。' | ','));
+    (matches!(last.ch, '数' | '量') && apart).then_some(Run {
+        from,
+        own: from,
+        end,
+        to: at,
+    })
+}
+
+/// 与哪一项的名称明显最像；已有标签的项不算。
+fn most_alike(run: &[char], fields: &[Field], found: &[Label]) -> Option<usize> {
+    let own = stem(&run.iter().collect::<String>());
+    let mut scores: Vec<(f64, usize)> = fields
+        .iter()
+        .enumerate()
+        .filter(|(i, _)| !found.iter().any(|l| l.field == *i))
+        .map(|(i, f)| {
+            let name = plain(&f.name);
+            // 中心语在末尾：调解委员会数量说的是“会”，不是“员”
+            let head = stem(&name).last() == own.last();
+            let like = overlap(run, &name.chars().collect::<Vec<_>>());
+            (like + if head { 0.1 } else { -0.1 }, i)
+        })
+        .collect();
+    scores.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let second = scores.get(1).map_or(0.0, |s| s.0);
+    let &(score, field) = scores.first()?;
+    let named = fields.get(field).is_some_and(|f| {
+        let name = plain(&f.name);
+        // 具体列举、数量共：名称前后添了字
+        let inside = run
+            .windows(name.chars().count().max(1))
+            .any(|w| w.iter().copied().eq(name.chars()));
+        // 网民人数：自己的字都是这一项名称里的
+        let name_stem = stem(&name);
+        let within = own.len() >= 2 && own.iter().all(|c| name_stem.contains(c));
+        inside || within || covered(&name_stem, run)
+    });
+    (score >= 0.6 && score - second >= 0.15 && named).then_some(field)
 }
 
 /// 共同的字占两边的几成。

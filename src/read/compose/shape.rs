@@ -20,7 +20,13 @@ pub(super) fn assign(filling: &mut Filling, letters: &[Letter], from: usize, to:
             return;
         }
         match head(filling, letters, from, to) {
-            Some(next) if next > from => from = next,
+            Some(next) if next > from => {
+                from = next;
+                // 2份（《a》《b》）：数之后整个括号都是内容
+                if letters.get(from).is_some_and(|l| l.ch == '(') && wraps(letters, from, to) {
+                    (from, to) = (from + 1, to - 1);
+                }
+            }
             _ => break,
         }
     }
@@ -54,8 +60,17 @@ fn said_numbers(letters: &[Letter], from: usize, to: usize) -> Vec<Said> {
             while chars.get(unit) == Some(&' ') {
                 unit += 1;
             }
-            let end = unit + numeral::unit_at(chars, unit);
-            (n.from, unit, if end > unit { end } else { n.to })
+            let mut end = unit + numeral::unit_at(chars, unit);
+            if end == unit {
+                end = n.to;
+            }
+            // 92个以上、730多个：约数的字也是这个数的
+            let rough = end + numeral::rough_after(chars, end);
+            if rough > end {
+                end = rough + numeral::unit_at(chars, rough);
+                unit = rough;
+            }
+            (n.from - numeral::rough_before(chars, n.from), unit, end)
         })
         .collect();
     let mut said = Vec::new();
@@ -259,7 +274,7 @@ fn breaks_at(letters: &[Letter], i: usize, to: usize) -> bool {
 }
 
 fn clean(interpreted: &Interpreted) -> bool {
-    matches!(interpreted, Interpreted::Read { doubts, .. } if doubts.iter().all(|d| d.kind == DoubtKind::Approximate))
+    matches!(interpreted, Interpreted::Read { doubts, .. } if doubts.iter().all(|d| matches!(d.kind, DoubtKind::Approximate | DoubtKind::Undecided)))
 }
 
 /// 几项都是数、而写的正好是这么多个数：单位对得上的按单位，否则按次序，并留下疑点。
@@ -331,6 +346,7 @@ fn head(filling: &mut Filling, letters: &[Letter], from: usize, to: usize) -> Op
             }
             _ => None,
         };
+        let end = end.or_else(|| before_levels(filling, letters, &field, from, to));
         if let Some(end) = end {
             let reading = field.kind.read(&piece(filling.shown, letters, from, end));
             filling.put(at, reading);
@@ -338,6 +354,28 @@ fn head(filling: &mut Filling, letters: &[Letter], from: usize, to: usize) -> Op
         }
     }
     None
+}
+
+/// `不定期，市级、县级`、`8或9件（市级）`：前一段读不成数，后面却清清楚楚是层级，前一段就是这一项的（由它自己说明）。
+fn before_levels(
+    filling: &Filling,
+    letters: &[Letter],
+    field: &Field,
+    from: usize,
+    to: usize,
+) -> Option<usize> {
+    if !matches!(field.kind.letter(), "N" | "F") {
+        return None;
+    }
+    let level = filling
+        .open()
+        .into_iter()
+        .filter_map(|i| filling.fields.get(i))
+        .find(|f| f.kind.letter() == "L")?;
+    let end = (from + 1..to).find(|&i| breaks_at(letters, i, to) || wraps(letters, i, to))?;
+    let rest = piece(filling.shown, letters, end, to);
+    let head = field.kind.read(&piece(filling.shown, letters, from, end));
+    (head != Interpreted::Empty && clean(&level.kind.read(&rest))).then_some(end)
 }
 
 /// 开头到第一处断开是一个数量；`1、` `1.` 是序号，不算。
@@ -366,7 +404,9 @@ fn leading_count(filling: &Filling, letters: &[Letter], from: usize, to: usize) 
             .map(|l| l.ch)
             .collect();
         let unit = numeral::unit_at(&rest, 0);
-        unit > 0 && breaks_at(letters, end + 1 + unit, to)
+        unit > 0
+            && (breaks_at(letters, end + 1 + unit, to)
+                || content_in_brackets(filling, letters, from, to) == Some(end + 1 + unit))
     };
     if unit_follows && letters.get(end - 1).is_some_and(|l| l.ch.is_ascii_digit()) {
         end += 1;
@@ -374,12 +414,92 @@ fn leading_count(filling: &Filling, letters: &[Letter], from: usize, to: usize) 
             end += 1;
         }
     }
+    if let Some(open) = content_in_brackets(filling, letters, from, to).filter(|&o| o < end) {
+        end = open;
+    }
     let text = piece(filling.shown, letters, from, end);
     let ordinal = letters.get(end).is_some_and(|l| matches!(l.ch, '、'))
         && text
             .chars()
-            .all(|c| c.is_ascii_digit() || !is_han(c) || "一二三四五六七八九十".contains(c));
+            .all(|c| c.is_ascii_digit() || !is_han(c) || "一二三四五六七八九十".contains(c))
+        || is_ordinal(letters.get(from..end).unwrap_or(&[]));
     (!ordinal && numeral::only_count(&text)).then_some(end)
+}
+
+/// `2份（《a》《b》）`、`每年2次（市级、县级）`：括号一直到末尾，里面是另一项的内容；给出括号的起点。
+fn content_in_brackets(
+    filling: &Filling,
+    letters: &[Letter],
+    from: usize,
+    to: usize,
+) -> Option<usize> {
+    let mut opens = (from + 1..to).filter(|&i| letters.get(i).is_some_and(|l| l.ch == '('));
+    let open = opens.find(|&i| wraps(letters, i, to))?;
+    let inner = piece(filling.shown, letters, open + 1, to - 1);
+    let holds = |i: usize| {
+        filling
+            .fields
+            .get(i)
+            .is_some_and(|f| match f.kind.letter() {
+                "T" => {
+                    let head: String = inner.chars().take(2).collect();
+                    inner.chars().filter(|c| is_han(*c)).count() >= 4
+                        && !["其中", "包括", "分别", "含", "另", "截至", "约"]
+                            .iter()
+                            .any(|w| head.starts_with(w))
+                        && !numeral::only_count(&inner)
+                }
+                "L" => clean(&f.kind.read(&inner)),
+                _ => false,
+            })
+    };
+    filling.open().into_iter().any(holds).then_some(open)
+}
+
+/// `open` 处的括号一直包到 `to`；里面的 `1)` 不算收口。
+fn wraps(letters: &[Letter], open: usize, to: usize) -> bool {
+    let ch = |i: usize| letters.get(i).map_or(' ', |l| l.ch);
+    to > open + 1
+        && ch(to - 1) == ')'
+        && (closing(letters, open) == Some(to - 1)
+            || ch(open + 1).is_ascii_digit() && ch(open + 2) == ')')
+}
+
+/// 与 `open` 处的括号相配的收口。
+fn closing(letters: &[Letter], open: usize) -> Option<usize> {
+    let mut depth = 0usize;
+    for (i, l) in letters.iter().enumerate().skip(open) {
+        match l.ch {
+            '(' => depth += 1,
+            ')' => {
+                depth = depth.saturating_sub(1);
+                if depth == 0 {
+                    return Some(i);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
+/// 整段只是一个序号：`1.` `（1）` `1)` `①`。
+fn is_ordinal(letters: &[Letter]) -> bool {
+    let chars: Vec<char> = letters
+        .iter()
+        .map(|l| l.ch)
+        .filter(|c| !c.is_whitespace())
+        .collect();
+    let number = |s: &[char]| {
+        (1..=3).contains(&s.len())
+            && s.iter()
+                .all(|c| c.is_ascii_digit() || "一二三四五六七八九十".contains(*c))
+    };
+    match chars.as_slice() {
+        ['①'..='⑳'] => true,
+        ['(', inner @ .., ')'] | [inner @ .., '.' | ')'] => number(inner),
+        _ => false,
+    }
 }
 
 /// 开头到第一处断开是一个频次；同一段里后面紧接着层级的（`每年2次市级`），到层级之前。
@@ -390,9 +510,11 @@ fn leading_frequency(
     from: usize,
     to: usize,
 ) -> Option<usize> {
+    let bracket = content_in_brackets(filling, letters, from, to);
     let mut chunk = from;
-    while !breaks_at(letters, chunk, to)
-        || letters.get(chunk).is_some_and(|l| l.ch == '/') && chunk < to
+    while bracket != Some(chunk)
+        && (!breaks_at(letters, chunk, to)
+            || letters.get(chunk).is_some_and(|l| l.ch == '/') && chunk < to)
     {
         chunk += 1;
     }
@@ -443,6 +565,23 @@ fn tail(filling: &mut Filling, letters: &[Letter], from: usize, to: usize) -> Op
             .is_some_and(|f| f.kind.letter() == "N")
     })?;
     let mut start = to;
+    // 2 件：末尾的量词与数之间的空格不是断开
+    if let Some(gap) = (from..to)
+        .rev()
+        .find(|&i| letters.get(i).is_some_and(|l| l.ch == ' '))
+        && gap > from
+        && letters.get(gap - 1).is_some_and(|l| l.ch.is_ascii_digit())
+    {
+        let unit: Vec<char> = letters
+            .get(gap + 1..to)
+            .unwrap_or(&[])
+            .iter()
+            .map(|l| l.ch)
+            .collect();
+        if !unit.is_empty() && numeral::unit_at(&unit, 0) == unit.len() {
+            start = gap;
+        }
+    }
     while start > from {
         let edge = letters.get(start - 1).is_some_and(|l| {
             (!l.inside && (l.ch.is_whitespace() || matches!(l.ch, ';' | ',' | '。')))
@@ -462,10 +601,14 @@ fn tail(filling: &mut Filling, letters: &[Letter], from: usize, to: usize) -> Op
         _ => (start, to),
     };
     let text = piece(filling.shown, letters, inner, end);
-    let chars: Vec<char> = text.chars().collect();
+    // 4（个）、10余个：量词可以在括号里、约数的字之后
+    let chars: Vec<char> = crate::text::normalize::folded(&text)
+        .chars()
+        .filter(|c| !matches!(c, '(' | ')' | ' '))
+        .collect();
     let united = numeral::scan(&chars)
         .last()
-        .is_some_and(|n| numeral::unit_at(&chars, n.to) > 0);
+        .is_some_and(|n| numeral::unit_at(&chars, n.to + numeral::rough_after(&chars, n.to)) > 0);
     if !united || !numeral::only_count(&text) {
         return None;
     }

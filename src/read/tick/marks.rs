@@ -74,18 +74,22 @@ impl Token {
     }
 }
 
-/// 去掉划掉的字；第二个值说有没有划掉选项之类的字（不只是空白）。
+/// 去掉划掉的字（删除线，或字后跟着组合用的横线、斜线）；第二个值说有没有划掉选项之类的字（不只是空白）。
 pub(super) fn without_struck(text: &str, struck: &[(usize, usize)]) -> (String, bool) {
+    let overlay = |c: &char| matches!(c, '\u{0335}'..='\u{0338}');
     let mut gone = false;
-    let kept = text
-        .chars()
+    let chars: Vec<char> = text.chars().collect();
+    let kept = chars
+        .iter()
         .enumerate()
         .filter(|(i, c)| {
-            let out = struck.iter().any(|(a, b)| (*a..*b).contains(i));
-            gone |= out && is_han(*c);
+            let out = struck.iter().any(|(a, b)| (*a..*b).contains(i))
+                || overlay(c)
+                || chars.get(i + 1).is_some_and(overlay);
+            gone |= out && is_han(**c);
             !out
         })
-        .map(|(_, c)| c)
+        .map(|(_, c)| *c)
         .collect();
     (kept, gone)
 }
@@ -198,6 +202,10 @@ fn is_filled(c: char) -> bool {
             | '⬛'
             | '●'
             | '◉'
+            | '◎'
+            | '⊙'
+            | '☉'
+            | '⊚'
             | '⦿'
             | '⚫'
             | '◆'

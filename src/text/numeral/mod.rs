@@ -7,7 +7,7 @@ mod scan;
 mod words;
 
 pub use scan::{Numeral, Odd, scan};
-pub use words::{says_nothing, unit_at};
+pub use words::{rough_after, rough_before, says_nothing, unit_at};
 
 use super::{normalize, split};
 use regex::Regex;

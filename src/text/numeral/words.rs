@@ -27,6 +27,25 @@ pub(super) fn longest(chars: &[char], at: usize, words: &[&str]) -> usize {
         .unwrap_or(0)
 }
 
+/// 数之后的约数字（`余` `左右` `以上`）占几个字。
+pub fn rough_after(chars: &[char], at: usize) -> usize {
+    longest(chars, at, ABOUT_AFTER)
+}
+
+/// 紧挨在 `at` 之前的约数字（`约` `≈` `超过`）占几个字，连同它与数之间的空白。
+pub fn rough_before(chars: &[char], at: usize) -> usize {
+    let before = chars.get(..at).unwrap_or(&[]);
+    let blanks = before.iter().rev().take_while(|c| **c == ' ').count();
+    let close = before.get(..at - blanks).unwrap_or(&[]);
+    ABOUT_BEFORE
+        .iter()
+        .map(|w| w.chars().collect::<Vec<_>>())
+        .filter(|w| close.ends_with(w))
+        .map(|w| w.len() + blanks)
+        .max()
+        .unwrap_or(0)
+}
+
 /// 数之前，说明只是个大概。
 pub(super) const ABOUT_BEFORE: &[&str] = &[
     "大约",

@@ -67,13 +67,30 @@ fn marker(s: &[Letter], at: usize) -> Option<(Style, u32, usize)> {
     Some((style, n, i + 1 - at))
 }
 
-/// `2.3月19日…`：序号之后是日期，不是小数。
+/// `2.3月19日…`、`2.6·26禁毒…`：序号之后是日期，不是小数。
 fn dated(s: &[Letter], from: usize) -> bool {
-    let mut i = from;
-    while s.get(i).is_some_and(|l| l.ch.is_ascii_digit()) {
-        i += 1;
+    let digits = |from: usize| {
+        let mut i = from;
+        while s.get(i).is_some_and(|l| l.ch.is_ascii_digit()) {
+            i += 1;
+        }
+        i
+    };
+    let month = digits(from);
+    if month == from || month - from > 4 {
+        return false;
     }
-    i - from <= 4 && s.get(i).is_some_and(|l| matches!(l.ch, '年' | '月'))
+    match s.get(month).map(|l| l.ch) {
+        Some('年' | '月') => true,
+        Some('.' | '·' | '•') => {
+            let day = digits(month + 1);
+            (1..=2).contains(&(day - month - 1))
+                && month - from <= 2
+                && s.get(day)
+                    .is_some_and(|l| is_han(l.ch) || l.ch == '"' || l.raw == '”')
+        }
+        _ => false,
+    }
 }
 
 fn circled(c: char) -> Option<u32> {

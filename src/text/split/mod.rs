@@ -21,6 +21,8 @@ pub struct Listing {
     pub items: Vec<String>,
     /// 混在里面的指代（“同上”“见附件”），原样。
     pub references: Vec<String>,
+    /// 按一条读的，也可能是几条（第一处，原样）。
+    pub undecided: Option<String>,
 }
 
 /// 规整过的一个字，连同原字；`inside` 为真时在成对的括号、书名号、引号之内（含括号本身）。
@@ -172,6 +174,9 @@ pub fn list(text: &str) -> Listing {
         if is_reference(&plain) {
             listing.references.push(item);
             continue;
+        }
+        if listing.undecided.is_none() && parallel::undecided(&self::letters(&item)) {
+            listing.undecided = Some(item.clone());
         }
         let (item, reference) = reference::without_note(&item);
         listing.references.extend(reference);

@@ -11,9 +11,73 @@ pub(super) fn weak(segment: &[Letter], alone: bool, pieces: &mut Vec<Vec<Letter>
         // 已用分号、换行隔开条目的，条目里的逗号属于句子
         .or_else(|| by(segment, alone, &[',', '、'], apart))
         .or_else(|| by(segment, true, &['。'], short_titles))
+        .or_else(|| slashes(segment))
+        .or_else(|| bodies(segment))
         .or_else(|| gaps(segment))
         .unwrap_or_else(|| vec![segment]);
     pieces.extend(parts.into_iter().map(<[Letter]>::to_vec));
+}
+
+/// 没有分开，却也可能是几条：在句号、顿号、逗号或斜线处断开，每一段都像一个名目。
+pub(super) fn undecided(item: &[Letter]) -> bool {
+    let item = trim(item);
+    [&['。'][..], &['、'], &[','], &['/']].iter().any(|marks| {
+        let sentences = marks.contains(&',');
+        let parts: Vec<&[Letter]> = item
+            .split(|l| !l.inside && marks.contains(&l.ch))
+            .map(trim)
+            .filter(|p| !p.is_empty())
+            .collect();
+        parts.len() >= 2
+            && parts.iter().all(|p| {
+                (4..=22).contains(&size(p))
+                    && !p
+                        .iter()
+                        .any(|l| !l.inside && matches!(l.ch, '。' | ':' | ',' | '了'))
+                    && !(sentences && starts_as_sentence(p))
+                    && !continues(p)
+                    && !rules_on(p)
+            })
+    })
+}
+
+/// 斜线：两边有空格的分开；没有空格的，要明显并列。
+fn slashes(s: &[Letter]) -> Option<Vec<&[Letter]>> {
+    let spaced: Vec<(usize, usize)> = s
+        .iter()
+        .enumerate()
+        .filter(|(i, l)| {
+            let blank = |k: Option<usize>| k.and_then(|k| s.get(k)).is_some_and(|l| l.ch == ' ');
+            !l.inside && l.ch == '/' && blank(i.checked_sub(1)) && blank(Some(i + 1))
+        })
+        .map(|(i, _)| (i, i + 1))
+        .collect();
+    if spaced.is_empty() {
+        return by(s, true, &['/'], parallel);
+    }
+    let parts: Vec<&[Letter]> = cut(s, &spaced).into_iter().map(trim).collect();
+    parts.iter().all(|p| size(p) >= 3).then_some(parts)
+}
+
+/// `县法院和县公安局`：几个单位只用“和”“与”“及”连着。
+fn bodies(s: &[Letter]) -> Option<Vec<&[Letter]>> {
+    let cuts: Vec<(usize, usize)> = s
+        .iter()
+        .enumerate()
+        .filter(|(_, l)| !l.inside && matches!(l.ch, '和' | '与' | '及'))
+        .map(|(i, l)| {
+            let before = i.checked_sub(1).and_then(|k| s.get(k)).map(|l| l.ch);
+            (i - usize::from(l.ch == '及' && before == Some('以')), i + 1)
+        })
+        .collect();
+    if cuts.is_empty() {
+        return None;
+    }
+    let parts: Vec<&[Letter]> = cut(s, &cuts).into_iter().map(trim).collect();
+    parts
+        .iter()
+        .all(|p| (3..=10).contains(&size(p)) && is_body(&ending(p)))
+        .then_some(parts)
 }
 
 /// 书名号连着书名号：`《a》《b》`、`《a》、《b》`、`《a》和《b》`。
@@ -153,6 +217,14 @@ fn pair(s: &[Letter]) -> Option<(&[Letter], &[Letter], char)> {
         _ => a,
     };
     let (a, b) = (trim(a), trim(b));
+    // “服务站、家和社工事务所”里的“家和”是一个词
+    let clause = a
+        .rsplit(|l| !l.inside && matches!(l.ch, ',' | '、' | ';'))
+        .next()
+        .unwrap_or(a);
+    if size(clause) < 2 {
+        return None;
+    }
     (size(a) >= 3 && size(b) >= 3).then_some((a, b, mark))
 }
 
@@ -261,10 +333,7 @@ fn enumerated(parts: &[&[Letter]], alone: bool) -> bool {
     let titled = |p: &[Letter]| size(p) >= 5 && (verb(p) && whole(&p) || !verb(p)) && !continues(p);
     if parts.first().is_some_and(whole)
         && parts.iter().skip(1).all(|p| titled(p))
-        && parts
-            .iter()
-            .skip(1)
-            .any(|p| ending(p).chars().next_back().is_some_and(is_title_end))
+        && parts.iter().skip(1).any(|p| is_title(&ending(p)))
     {
         return true;
     }
@@ -282,10 +351,33 @@ fn short_titles(parts: &[&[Letter]], alone: bool) -> bool {
                 && !p
                     .iter()
                     .any(|l| !l.inside && matches!(l.ch, ',' | ':' | '、'))
-                && !p.iter().any(|l| !l.inside && l.ch.is_ascii_digit())
+                && !p
+                    .iter()
+                    .enumerate()
+                    .any(|(i, l)| !l.inside && l.ch.is_ascii_digit() && !in_festival(p, i))
                 && !starts_as_sentence(p)
                 && !continues(p)
         })
+}
+
+/// `12·4宪法宣传日`、`3.8维权周` 里的数字：节日的名称。
+fn in_festival(p: &[Letter], at: usize) -> bool {
+    let digit = |i: usize| p.get(i).is_some_and(|l| l.ch.is_ascii_digit());
+    let mut from = at;
+    while from > 0 && digit(from - 1) {
+        from -= 1;
+    }
+    let mut to = at;
+    while digit(to) {
+        to += 1;
+    }
+    let dot = |i: Option<usize>| {
+        i.and_then(|i| p.get(i))
+            .is_some_and(|l| matches!(l.ch, '·' | '.'))
+    };
+    to - from <= 2
+        && (dot(Some(to)) && digit(to + 1)
+            || dot(from.checked_sub(1)) && from.checked_sub(2).is_some_and(digit))
 }
 
 /// 逗号：没有更强的分隔时，才可能隔开条目。
@@ -320,7 +412,7 @@ fn parallel(parts: &[&[Letter]], _alone: bool) -> bool {
     let headed = parts
         .iter()
         .zip(&ends)
-        .all(|(p, e)| (4..=32).contains(&size(p)) && last(e).is_some_and(is_title_end));
+        .all(|(p, e)| (4..=32).contains(&size(p)) && is_title(e));
     let plain = |p: &&[Letter]| !starts_as_sentence(p) || starts_with(p, "关于");
     if headed
         && (parts.iter().all(plain) || same_start(parts))
@@ -435,9 +527,30 @@ fn is_body(end: &str) -> bool {
     BODY.iter().any(|b| end.ends_with(b))
 }
 
-/// 题名、文书常见的末一字。
-fn is_title_end(c: char) -> bool {
-    "案告表录账函书稿法度见知研查析题结议则程规定件考课赛展周册片文况".contains(c)
+/// 题名、文书、活动的名称：看末一字、末两字。
+fn is_title(end: &str) -> bool {
+    const WORDS: [&str; 17] = [
+        "活动",
+        "宣传",
+        "行动",
+        "宣讲",
+        "讲座",
+        "培训",
+        "纠纷",
+        "机制",
+        "模式",
+        "调解",
+        "中心",
+        "工作室",
+        "服务站",
+        "工作站",
+        "宣传月",
+        "宣传日",
+        "宣传周",
+    ];
+    end.chars().next_back().is_some_and(|c| {
+        "案告表录账函书稿法度见知研查析题结议则程规定件考课赛展周册片文况".contains(c)
+    }) || WORDS.iter().any(|w| end.ends_with(w))
 }
 
 fn starts_with(p: &[Letter], word: &str) -> bool {
@@ -462,6 +575,14 @@ fn starts_with_date(p: &[Letter]) -> bool {
 fn starts_as_sentence(p: &[Letter]) -> bool {
     if starts_with_date(p) {
         return true;
+    }
+    // 和平镇、同心社区、经开区：地名里的字
+    const NAMES: [&str; 16] = [
+        "和平", "和谐", "和睦", "和顺", "和美", "同心", "同德", "同乐", "同兴", "向阳", "向荣",
+        "向前", "向日", "经开", "将军", "于都",
+    ];
+    if NAMES.iter().any(|n| starts_with(p, n)) {
+        return false;
     }
     const STARTS: [&str; 65] = [
         "就", "致", "约谈", "与", "和", "同", "向", "为", "对", "在", "由", "会同", "联合", "开展",
