@@ -898,8 +898,17 @@ fn after_answer<'a>(text: &'a str, kind: &AnswerKind) -> Option<&'a str> {
     if rest.contains(kind.no.as_str()) && rest.chars().count() < 12 {
         return None;
     }
-    let rest = rest
+    let body = rest
         .trim_start_matches(|c: char| c.is_whitespace() || "，,：:；;。、-—（(√✓✔)）".contains(c));
+    // `有，-3`：隔开之后的减号是数的
+    let signed = rest
+        .strip_suffix(body)
+        .is_some_and(|lead| lead.chars().count() > 1 && lead.ends_with('-'))
+        && body.starts_with(|c: char| c.is_ascii_digit());
+    let rest = match rest.len().checked_sub(body.len() + 1) {
+        Some(at) if signed => rest.get(at..).unwrap_or(body),
+        _ => body,
+    };
     rest.chars().any(|c| c.is_alphanumeric()).then_some(rest)
 }
 

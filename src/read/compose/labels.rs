@@ -819,7 +819,7 @@ struct Run {
 
 /// `【…】` 里的一串汉字。
 fn boxed(letters: &[Letter], open: usize) -> Option<Run> {
-    if !letters.get(open).is_some_and(|l| l.ch == '【') {
+    if letters.get(open).is_none_or(|l| l.ch != '【') {
         return None;
     }
     let own = open + 1;

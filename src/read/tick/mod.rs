@@ -208,8 +208,12 @@ fn answered(tokens: &[Token]) -> Option<Choice> {
     }
 }
 
-/// 以答案开头、后面另有说明：`有，已上报`、`没有开展`、`有3件`。
+/// 以答案开头、后面另有说明：`有，已上报`、`没有开展`、`有3件`；说明里的（1）√不是勾选。
 fn leading_answer(tokens: &[Token]) -> Option<Choice> {
+    let words = tokens
+        .iter()
+        .position(|t| matches!(t, Token::Word | Token::Number))
+        .unwrap_or(tokens.len());
     if tokens
         .iter()
         .filter(|t| matches!(t, Token::Option(_)))
@@ -217,6 +221,7 @@ fn leading_answer(tokens: &[Token]) -> Option<Choice> {
         != 1
         || tokens
             .iter()
+            .take(words)
             .any(|t| t.mark().is_some_and(|m| m != Mark::Other))
     {
         return None;
@@ -322,7 +327,8 @@ fn side(content: Option<&Content>, own: Choice, kind: &AnswerKind) -> Side {
     {
         return Side::Empty;
     }
-    if plain == "0" {
+    // 网页、文本里的勾选框：没有勾的一格写着 FALSE
+    if plain == "0" || plain.eq_ignore_ascii_case("false") {
         return Side::Empty;
     }
     if let Ok(n) = plain.parse::<u32>() {

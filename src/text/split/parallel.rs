@@ -22,23 +22,39 @@ pub(super) fn weak(segment: &[Letter], alone: bool, pieces: &mut Vec<Vec<Letter>
 pub(super) fn undecided(item: &[Letter]) -> bool {
     let item = trim(item);
     [&['。'][..], &['、'], &[','], &['/']].iter().any(|marks| {
-        let sentences = marks.contains(&',');
         let parts: Vec<&[Letter]> = item
             .split(|l| !l.inside && marks.contains(&l.ch))
             .map(trim)
             .filter(|p| !p.is_empty())
             .collect();
         parts.len() >= 2
-            && parts.iter().all(|p| {
-                (4..=22).contains(&size(p))
-                    && !p
-                        .iter()
-                        .any(|l| !l.inside && matches!(l.ch, '。' | ':' | ',' | '了'))
-                    && !(sentences && starts_as_sentence(p))
-                    && !continues(p)
-                    && !rules_on(p)
-            })
+            && parts
+                .iter()
+                .all(|p| may_be_an_item(p) && !(marks.contains(&',') && leans_on(p)))
     })
+}
+
+/// 长短、用字都像一个名目。
+fn may_be_an_item(p: &[Letter]) -> bool {
+    let clause = |(i, l): (usize, &Letter)| {
+        let understood = l.ch == '了' && p.get(i + 1).is_some_and(|n| n.ch == '解');
+        !l.inside && matches!(l.ch, '。' | ':' | ',' | '了') && !understood
+    };
+    (4..=22).contains(&size(p))
+        && !p.iter().enumerate().any(clause)
+        && !continues(p)
+        && !rules_on(p)
+}
+
+/// 以介词领起、要靠前后的话才完整的半句。
+fn leans_on(p: &[Letter]) -> bool {
+    [
+        "通过", "利用", "根据", "按照", "针对", "围绕", "结合", "依托", "为", "对", "向", "在",
+        "经", "由", "与", "和", "同", "就", "把", "将", "以", "于", "给", "及时", "积极", "主动",
+        "协助", "帮助",
+    ]
+    .iter()
+    .any(|w| starts_with(p, w))
 }
 
 /// 斜线：两边有空格的分开；没有空格的，要明显并列。
