@@ -443,7 +443,7 @@ fn content_in_brackets(
             .is_some_and(|f| match f.kind.letter() {
                 "T" => {
                     let head: String = inner.chars().take(2).collect();
-                    inner.chars().filter(|c| is_han(*c)).count() >= 4
+                    (inner.contains('《') || inner.chars().filter(|c| is_han(*c)).count() >= 4)
                         && !["其中", "包括", "分别", "含", "另", "截至", "约"]
                             .iter()
                             .any(|w| head.starts_with(w))
@@ -544,12 +544,14 @@ fn longest_clean(
     to: usize,
 ) -> Option<usize> {
     let limit = to.min(from + 24);
+    // 整段都在括号里的，不算切断括号
+    let bracketed = letters.get(from).is_some_and(|l| l.inside && !l.closes);
     (from + 1..=limit)
         .rev()
         .find(|&end| {
             let last = letters.get(end - 1);
             last.is_some_and(|l| !l.ch.is_whitespace())
-                && letters.get(end).is_none_or(|l| !l.inside || !letters.get(end - 1).is_some_and(|p| p.inside && !p.closes))
+                && (bracketed || letters.get(end).is_none_or(|l| !l.inside || !letters.get(end - 1).is_some_and(|p| p.inside && !p.closes)))
                 && clean(&field.kind.read(&piece(filling.shown, letters, from, end)))
                 // 数字不能切断
                 && !(last.is_some_and(|l| l.ch.is_ascii_digit()) && letters.get(end).is_some_and(|l| l.ch.is_ascii_digit()))

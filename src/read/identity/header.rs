@@ -241,7 +241,7 @@ fn pairs(text: &str) -> Vec<(Label, String)> {
     let mut marks: Vec<(Label, usize, usize)> = Vec::new();
     let mut at = 0;
     while at < glyphs.len() {
-        match label_at(&glyphs, at) {
+        match label_at(&glyphs, at).filter(|&(_, after)| !holds_value(&glyphs, &marks, at, after)) {
             Some((label, after)) => {
                 marks.push((label, at, after));
                 at = after;
@@ -260,6 +260,20 @@ fn pairs(text: &str) -> Vec<(Label, String)> {
         found.push((*label, value.to_owned()));
     }
     found
+}
+
+/// `检查方式：自查　年度：2018`：紧跟在一个标签后面、隔着空白才凑成的“自查年度”，前半截是那个标签的内容。
+fn holds_value(glyphs: &[Glyph], marks: &[(Label, usize, usize)], at: usize, after: usize) -> bool {
+    let blank = |g: &Glyph| g.ch == ' ';
+    let follows = marks
+        .last()
+        .and_then(|&(_, _, end)| glyphs.get(end..at))
+        .is_some_and(|between| between.iter().all(blank));
+    follows
+        && (at + 1..after).any(|i| {
+            let starts = glyphs.get(i - 1).is_some_and(blank) && !glyphs.get(i).is_some_and(blank);
+            starts && label_at(glyphs, i).is_some_and(|(_, end)| end == after)
+        })
 }
 
 /// 从 `at` 起是不是一个带冒号的标签；给出冒号之后的位置。取最长的。

@@ -618,3 +618,21 @@ fn person_and_phone_written_together() {
     assert_eq!(found.filled_by.as_deref(), Some("张三"));
     assert_eq!(found.phone.as_deref(), Some("13800000000"));
 }
+
+#[test]
+fn a_value_and_the_next_label_do_not_run_together() {
+    let office = with_roster();
+    for (text, check) in [
+        ("检查方式：自查　　年度：2018年", CheckRound::OwnCheck),
+        ("检查形式：抽查 年度：2018", CheckRound::SpotCheck),
+    ] {
+        let found = look(
+            &office,
+            "a.xlsx",
+            "S",
+            &[("A1", "填报单位：望溪县妇联"), ("A2", text)],
+        );
+        assert_eq!(found.check, Some(check), "{text}");
+        assert_eq!(found.period.as_deref(), Some("2018"), "{text}");
+    }
+}

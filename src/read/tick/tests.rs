@@ -195,6 +195,9 @@ fn bare_answers() {
         ("有。", Yes),
         ("是的", Yes),
         ("有，已上报", Yes),
+        ("有 列举： (1)城关镇家暴案；(2)河西乡家暴案", Yes),
+        ("◎有 ○无", Yes),
+        ("○有 ⊙无", No),
         ("有3件", Yes),
         ("无", No),
         ("無", No),
@@ -267,6 +270,9 @@ fn struck_alternatives() {
     assert_eq!(with("有 无", &[(0, 1)]), State::No);
     assert_eq!(with("有( ) 无( )", &[(0, 4)]), State::No);
     assert_eq!(with("有( ) 无( )", &[(5, 9)]), State::Yes);
+    // 用组合字符划掉的
+    assert_eq!(with("有  无\u{336}", &[]), State::Yes);
+    assert_eq!(with("有\u{338} 无", &[]), State::No);
     // 划掉的勾不算
     assert_eq!(with("有(√) 无(√)", &[(2, 3)]), State::No);
     assert_eq!(with("有(√) 无( )", &[(2, 3)]), State::Blank);
@@ -326,6 +332,8 @@ fn a_pair_of_cells() {
         ("1", "0", Yes),
         ("0", "1", No),
         ("3", "", Yes),
+        ("FALSE", "FALSE", Blank),
+        ("FALSE", "TRUE", No),
         ("", "3", Unreadable),
         ("×", "", Unreadable),
         ("√", "×", Yes),
