@@ -187,7 +187,7 @@ fn comparison(
         }
     };
     let comparison = run::compare(material, office);
-    if request.results.is_some() && comparison.main_round().is_none() {
+    if request.results.is_some() && comparison.main_round().is_none_or(|r| r.reported() == 0) {
         let why: Vec<&str> = comparison
             .unattributed
             .iter()

@@ -203,31 +203,32 @@ fn previous(
     }))
 }
 
-/// 材料里夹着下级（或以前）的输出文件夹：只读其中的汇总表，别的产出是由同样的材料做的，不再读一遍。
-/// 与清单不符的（如填好的退回表存在了原处）、点名给出的照读。
+/// 材料里夹着下级（或以前）的输出文件夹，放着的或装在压缩包里的：只读其中的汇总表，
+/// 别的产出是由同样的材料做的，不再读一遍。与清单不符的（如填好的退回表存在了原处）、点名给出的照读。
 fn leave_products(found: &mut source::Found, named: &[PathBuf]) {
-    let mut known: BTreeMap<PathBuf, BTreeMap<PathBuf, String>> = BTreeMap::new();
-    let mut listed = |dir: &Path| -> BTreeMap<PathBuf, String> {
-        let read = || {
-            let listed = Manifest::of(dir)?;
-            let others = listed.files.into_iter().filter(|f| f.kind != CONSOLIDATED);
-            Some(others.map(|f| (dir.join(f.path), f.sha256)).collect())
-        };
-        known
-            .entry(dir.to_owned())
-            .or_insert_with(|| read().unwrap_or_default())
-            .clone()
-    };
+    let mut on_disk: BTreeMap<PathBuf, BTreeMap<String, String>> = BTreeMap::new();
+    let packed: BTreeMap<String, BTreeMap<String, String>> = found
+        .manifests
+        .iter()
+        .map(|(folder, bytes)| (folder.clone(), products(Manifest::parse(bytes))))
+        .collect();
     let mut product = |file: &SourceFile| {
-        let source::Origin::Disk(path) = &file.origin else {
-            return false;
-        };
-        if named.contains(path) {
-            return false;
-        }
         // 产出最深在输出文件夹的下一层
-        let dirs = path.ancestors().skip(1).take(2);
-        let hash = dirs.filter_map(|dir| listed(dir).remove(path)).next();
+        let hash: Option<String> = match &file.origin {
+            source::Origin::Disk(path) if named.contains(path) => None,
+            source::Origin::Disk(path) => path.ancestors().skip(1).take(2).find_map(|dir| {
+                let listed = on_disk
+                    .entry(dir.to_owned())
+                    .or_insert_with(|| products(Manifest::of(dir)));
+                let inside = path.strip_prefix(dir).ok()?.components();
+                let inside: Vec<_> = inside.map(|c| c.as_os_str().to_string_lossy()).collect();
+                listed.get(&inside.join("/")).cloned()
+            }),
+            source::Origin::Bytes(_) => packed.iter().find_map(|(folder, listed)| {
+                let inside = file.path.strip_prefix(folder.as_str())?;
+                listed.get(inside.strip_prefix('/')?).cloned()
+            }),
+        };
         let same = |hash: String| {
             let bytes = source::read_before(file);
             bytes.is_ok_and(|bytes| deliver::sha256_hex(&bytes) == hash)
@@ -246,6 +247,13 @@ fn leave_products(found: &mut source::Found, named: &[PathBuf]) {
     }
     found.skipped.extend(skipped);
     found.skipped.sort();
+}
+
+/// 清单里汇总表以外的产出：路径与 SHA-256。
+fn products(listed: Option<Manifest>) -> BTreeMap<String, String> {
+    let files = listed.map(|m| m.files).unwrap_or_default().into_iter();
+    let others = files.filter(|f| f.kind != CONSOLIDATED);
+    others.map(|f| (f.path, f.sha256)).collect()
 }
 
 /// 一个文件：读出各份材料，做一份之内的审核。纯函数，可以分散到任何机器上做。

@@ -213,6 +213,7 @@ fn closing(summary: &Summary, out: &Path) -> String {
             unread.join("、")
         ));
     }
+    lines.extend(undecided(comparison));
     if comparison.inputs.is_empty() {
         lines.push(
             "没有读到工作簿：请把收到的填报表（.xlsx、.xls、.ods、.zip 等）放进所给的文件夹，再运行一次。"
@@ -231,6 +232,7 @@ fn closing(summary: &Summary, out: &Path) -> String {
             summary.kept.len()
         ));
     }
+    lines.extend(reminded(summary));
     lines.extend(commended(comparison));
     lines.extend(redone(&summary.redone, out));
     for gap in &summary.gaps {
@@ -247,6 +249,35 @@ fn closing(summary: &Summary, out: &Path) -> String {
         out.display()
     ));
     lines.join("\n")
+}
+
+/// 分不出先后的几份：暂按一份计入的，点名，免得数被当成定了的。
+fn undecided(comparison: &Comparison) -> Option<String> {
+    let round = comparison.main_round()?;
+    let names: Vec<&str> = comparison
+        .localities
+        .iter()
+        .zip(&round.entries)
+        .filter(|(_, entry)| entry.is_undecided())
+        .map(|(locality, _)| locality.name.as_str())
+        .collect();
+    (!names.is_empty()).then(|| {
+        format!(
+            "报了几份不同的材料而分不出先后、暂按其中一份计入的 {} 个：{}；各处都注明了“暂计待定”，请问清以哪一份为准，移走另一份再运行。",
+            names.len(),
+            names.join("、")
+        )
+    })
+}
+
+/// 一份也没有收到而没有出催报的：为什么，怎样才出。
+fn reminded(summary: &Summary) -> Option<String> {
+    let comparison = &summary.comparison;
+    let none = comparison.main_round()?.reported() == 0;
+    let reminders = summary.manifest.files.iter().any(|f| f.kind == "催报");
+    (none && !reminders && comparison.has_roster).then(|| {
+        "没有出催报：看不出报送截止日期已经过了。请在配置里写明 [round] deadline 和 [documents] date（成文日期，在截止日期之后），再运行一次。".to_owned()
+    })
 }
 
 /// 表扬、整改、台账各一句；没有可说的不说。
@@ -275,6 +306,13 @@ fn lists(comparison: &Comparison) -> Vec<String> {
         ));
     }
     let ledger = &comparison.ledger;
+    if !ledger.notes.is_empty() {
+        lines.push(format!(
+            "整改台账有 {} 处请看一眼（也写在它的“说明”页）：{}。",
+            ledger.notes.len(),
+            ledger.notes.join("；")
+        ));
+    }
     let (overdue, mended) = (ledger.overdue().count(), ledger.mended().count());
     if overdue + mended > 0 {
         lines.push(format!(

@@ -87,8 +87,12 @@ pub struct ManifestRoot {
 impl Manifest {
     /// 一个输出文件夹的清单；不是本程序的输出文件夹为空。
     pub fn of(dir: &std::path::Path) -> Option<Self> {
-        let bytes = std::fs::read(dir.join(FILE_NAME)).ok()?;
-        let manifest: Self = serde_json::from_slice(&bytes).ok()?;
+        Self::parse(&std::fs::read(dir.join(FILE_NAME)).ok()?)
+    }
+
+    /// 由清单的字节；不是本程序的清单为空。
+    pub fn parse(bytes: &[u8]) -> Option<Self> {
+        let manifest: Self = serde_json::from_slice(bytes).ok()?;
         (manifest.schema == SCHEMA).then_some(manifest)
     }
 }

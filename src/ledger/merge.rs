@@ -55,6 +55,8 @@ impl Merger<'_> {
     fn run(mut self) -> Ledger {
         if let Some(earlier) = self.earlier {
             self.ledger.extra.clone_from(&earlier.extra);
+            self.ledger.notes.clone_from(&earlier.unused);
+            self.restored_columns(earlier);
             self.carry_on(earlier);
         }
         self.open_new();
@@ -68,6 +70,49 @@ impl Merger<'_> {
         self.ledger
     }
 
+    /// 没有了的列：上一次写的补回来；也许只是改了列名，人添的列一并点名。
+    fn restored_columns(&mut self, earlier: &Earlier) {
+        let lost: Vec<String> = earlier
+            .lost
+            .iter()
+            .filter(|c| c.writer() != Writer::Fresh)
+            .map(|c| format!("“{}”", c.label()))
+            .collect();
+        if lost.is_empty() {
+            return;
+        }
+        let extra: Vec<String> = earlier.extra.iter().map(|l| format!("“{l}”")).collect();
+        let renamed = if extra.is_empty() {
+            String::new()
+        } else {
+            format!(
+                "；{}照您添的列保留在最右边，是由它改名来的，请把内容移回原来的列",
+                extra.join("")
+            )
+        };
+        self.ledger.notes.push(format!(
+            "台账里没有{}这几列（删了，或改了列名），已照上一次的补回{renamed}",
+            lost.join("")
+        ));
+    }
+
+    /// 写在每次重写的两栏里的话：没有接着用，点名。
+    fn overwritten(&mut self, row: &EarlierRow, base: &BaseRow) {
+        for column in [LedgerColumn::Now, LedgerColumn::Hint] {
+            let (now, before) = (cell(&row.cells, column), cell(&base.written, column));
+            // 空着、没有动过的不说
+            if now.is_empty() || now == before {
+                continue;
+            }
+            self.ledger.notes.push(format!(
+                "“{}”一行的“{}”里写着“{now}”，这一栏每次重写，没有接着用，请写在“{}”一栏",
+                cell(&row.cells, LedgerColumn::Number),
+                column.label(),
+                LedgerColumn::Remark.label()
+            ));
+        }
+    }
+
     /// 台账上原有的各行，照原来的次序。
     fn carry_on(&mut self, earlier: &Earlier) {
         let mut by_number: BTreeMap<&str, &BaseRow> = BTreeMap::new();
@@ -76,6 +121,9 @@ impl Merger<'_> {
                 .entry(cell(&base.written, LedgerColumn::Number))
                 .or_insert(base);
         }
+        // 底稿没有记这两栏的（一行也没有），看不出人写了什么
+        let kept = |b: &BaseRow| !cell(&b.written, LedgerColumn::Now).is_empty();
+        let fresh_kept = earlier.base.iter().any(kept);
         let mut seen: Vec<&str> = Vec::new();
         for row in &earlier.rows {
             let number = cell(&row.cells, LedgerColumn::Number);
@@ -87,6 +135,9 @@ impl Merger<'_> {
             let twice = !number.is_empty() && seen.contains(&number);
             if !number.is_empty() {
                 seen.push(number);
+            }
+            if let Some(base) = base.filter(|_| fresh_kept) {
+                self.overwritten(row, base);
             }
             let carried = self.carried(row, base.filter(|_| !twice), &earlier.lost, twice);
             self.ledger.rows.push(carried);
@@ -274,7 +325,7 @@ impl Merger<'_> {
             .collect();
         cells[LedgerColumn::Ground.ix()] = format!(
             "{}（{}）",
-            indicator.map_or_else(String::new, |i| item.ground.text(&i.kind)),
+            indicator.map_or_else(String::new, |i| item.ground_text(&i.kind)),
             source.join(" ")
         );
         cells[LedgerColumn::Deadline.ix()] = item.deadline.clone().unwrap_or_default();

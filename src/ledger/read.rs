@@ -1,7 +1,9 @@
 //! 读上一次的台账。列按列名找，行列增删、换了次序都读得出；WPS、LibreOffice 另存过也一样。
 
 use crate::finding::Cell;
-use crate::model::plan::ledger::{BASE_SHEET, LEDGER_SHEET, LedgerColumn};
+use crate::model::plan::ledger::{
+    BASE_SHEET, GUIDE_SHEET, LEDGER_SHEET, LedgerColumn, OVERDUE_SHEET,
+};
 use crate::source::{Grid, Opened};
 use std::collections::BTreeMap;
 
@@ -23,8 +25,10 @@ pub struct Earlier {
     pub extra: Vec<String>,
     /// 底稿：程序上一次写的各行；没有底稿（被删了）为空表。
     pub base: Vec<BaseRow>,
-    /// 台账里没有的列（被删了）。
+    /// 台账里没有的列（被删了，或改了列名）。
     pub lost: Vec<LedgerColumn>,
+    /// 接着用不了的：人另添的表、写在每次重写的“催办”页上的话，一条一句。
+    pub unused: Vec<String>,
 }
 
 /// 台账的一行。
@@ -105,6 +109,7 @@ pub fn read(opened: &Opened) -> Option<Earlier> {
             earlier.rows.push(EarlierRow { cells, extra: own });
         }
     }
+    earlier.unused = unused(opened, &grid.name, &earlier.rows);
     earlier.base = opened
         .grids
         .iter()
@@ -112,6 +117,57 @@ pub fn read(opened: &Opened) -> Option<Earlier> {
         .map(base)
         .unwrap_or_default();
     Some(earlier)
+}
+
+/// 台账这张表以外、接着用不了的：人另添的有字的表；“催办”页上写的、台账里没有的进展。
+fn unused(opened: &Opened, main: &str, rows: &[EarlierRow]) -> Vec<String> {
+    let mut said = Vec::new();
+    for grid in opened.grids.iter().filter(|g| g.name != main) {
+        let own = [OVERDUE_SHEET, GUIDE_SHEET, BASE_SHEET].contains(&grid.name.as_str());
+        let filled = grid.cells.values().any(|c| !c.text().trim().is_empty());
+        if !own && filled {
+            said.push(format!(
+                "工作簿里另有“{}”这张表，程序不接着用，原件留在“以前修改过的文件”里",
+                grid.name
+            ));
+        }
+    }
+    let urged = opened.grids.iter().find(|g| g.name == OVERDUE_SHEET);
+    for (number, progress) in urged.map(urged_progress).unwrap_or_default() {
+        let known = rows.iter().any(|row| {
+            let get = |c: LedgerColumn| row.cells.get(c.ix()).map_or("", String::as_str);
+            get(LedgerColumn::Number) == number && get(LedgerColumn::Progress) == progress
+        });
+        if !known {
+            said.push(format!(
+                "“{OVERDUE_SHEET}”页“{number}”一行写着“{progress}”，这一页每次重写，没有接着用，请写在“{LEDGER_SHEET}”的“{}”一栏",
+                LedgerColumn::Progress.label()
+            ));
+        }
+    }
+    said
+}
+
+/// “催办”页各行的台账编号与整改进展，有进展的。
+fn urged_progress(grid: &Grid) -> Vec<(String, String)> {
+    let label = |content: &crate::source::Content| content.text().trim().to_owned();
+    let column = |wanted: LedgerColumn| {
+        let mut cells = grid.cells.iter().take_while(|(c, _)| c.row < HEADER_WITHIN);
+        cells.find(|(_, content)| label(content) == wanted.label())
+    };
+    let (Some((number, _)), Some((progress, _))) =
+        (column(LedgerColumn::Number), column(LedgerColumn::Progress))
+    else {
+        return Vec::new();
+    };
+    let last = grid.cells.keys().map(|c| c.row).max().unwrap_or(0);
+    let text = |row, col| grid.cells.get(&Cell::new(row, col)).map(label);
+    (number.row + 1..=last)
+        .filter_map(|row| {
+            let said = text(row, progress.col).filter(|t| !t.is_empty())?;
+            Some((text(row, number.col).unwrap_or_default(), said))
+        })
+        .collect()
 }
 
 struct Header {

@@ -1,8 +1,9 @@
 use super::{Earlier, merge, read};
 use crate::analysis::compare;
+use crate::finding::Cell;
 use crate::model::comparison::Comparison;
 use crate::model::ledger::{Ledger, Stage};
-use crate::model::plan::ledger::{CLOSED, EXEMPT, LedgerColumn, OPEN};
+use crate::model::plan::ledger::{CLOSED, EXEMPT, LEDGER_SHEET, LedgerColumn, OPEN, OVERDUE_SHEET};
 use crate::model::sample::{office_with, submission};
 use crate::model::submission::Submission;
 use crate::office::Office;
@@ -242,4 +243,113 @@ fn a_deleted_column_comes_back_and_an_edited_name_is_kept_and_shown() {
         ["甲区"],
         "改了名的跟着改，不重新立项"
     );
+}
+
+/// 写成工作簿、照 `edit` 改过、读回来。
+fn edited(
+    comparison: &Comparison,
+    office: &Office,
+    edit: impl FnOnce(&mut source::Opened),
+) -> Earlier {
+    let bytes = crate::workbook::ledger::workbook(&comparison.ledger, comparison, office).unwrap();
+    let file = SourceFile {
+        path: "整改台账.xlsx".into(),
+        origin: Origin::Bytes(Arc::from(bytes)),
+    };
+    let mut opened = source::open(&file, &source::Limits::default());
+    edit(&mut opened);
+    read(&opened).expect("是台账")
+}
+
+fn set(opened: &mut source::Opened, sheet: &str, cell: Cell, text: &str) {
+    let grid = opened.grids.iter_mut().find(|g| g.name == sheet).unwrap();
+    let content = source::Content::plain(source::CellValue::Text(text.into()));
+    grid.cells.insert(cell, content);
+}
+
+fn find(opened: &source::Opened, sheet: &str, text: &str) -> Cell {
+    let grid = opened.grids.iter().find(|g| g.name == sheet).unwrap();
+    let found = grid.cells.iter().find(|(_, c)| c.text() == text);
+    *found.unwrap_or_else(|| panic!("{sheet}里没有“{text}”")).0
+}
+
+#[test]
+fn over_five_runs_nothing_is_lost_and_what_cannot_be_carried_on_is_named() {
+    let mut office = office();
+    office.config.documents.date = Some("2018-05-01".into());
+    let list = || vec![submission("甲县", "ynyny-"), submission("乙县", "ynyyy-")];
+    let mut now = run(list(), &office, None);
+    assert_eq!(now.ledger.rows.len(), 3);
+    assert!(now.ledger.notes.is_empty(), "{:?}", now.ledger.notes);
+
+    // 一：填责任人，倒着排，插一个空行、一行自己的
+    let mut one = saved(&now, &office);
+    write(&mut one, 0, LedgerColumn::Person, "王芳");
+    one.rows.reverse();
+    let mut own = one.rows[0].clone();
+    own.cells.iter_mut().for_each(String::clear);
+    own.cells[LedgerColumn::Measures.ix()] = "全市培训一次".into();
+    one.rows.insert(1, own);
+    now = run(list(), &office, Some(&one));
+    assert_eq!(
+        column(&now.ledger, LedgerColumn::Person),
+        ["", "", "", "王芳"]
+    );
+    assert_eq!(column(&now.ledger, LedgerColumn::Number)[1], "自立-1");
+
+    // 二：改了列名；写在每次重写的地方；另添一张表
+    let two = edited(&now, &office, |opened| {
+        let head = find(opened, LEDGER_SHEET, "责任人");
+        set(opened, LEDGER_SHEET, head, "负责同志");
+        let hint = find(opened, LEDGER_SHEET, "程序提示");
+        set(
+            opened,
+            LEDGER_SHEET,
+            Cell::new(hint.row + 1, hint.col),
+            "已电话催过",
+        );
+        let progress = find(opened, OVERDUE_SHEET, "整改进展");
+        set(
+            opened,
+            OVERDUE_SHEET,
+            Cell::new(progress.row + 1, progress.col),
+            "正在招人",
+        );
+        let mut more = opened.grids[0].clone();
+        more.name = "分工".into();
+        opened.grids.push(more);
+    });
+    now = run(list(), &office, Some(&two));
+    let notes = now.ledger.notes.join("\n");
+    for part in [
+        "没有“责任人”这几列",
+        "“负责同志”照您添的列保留",
+        "“程序提示”里写着“已电话催过”",
+        "写着“正在招人”",
+        "另有“分工”这张表",
+    ] {
+        assert!(notes.contains(part), "{part}：{notes}");
+    }
+    // 改了名的列一个字没有丢：旧名的列补回来，新名的列也在
+    assert_eq!(column(&now.ledger, LedgerColumn::Person)[3], "王芳");
+    assert_eq!(now.ledger.extra, ["负责同志"]);
+    assert_eq!(now.ledger.rows[3].extra, ["王芳"]);
+
+    // 三、四：原样再跑，不再提，也不再变
+    let mut before = now.ledger.clone();
+    for _ in 0..2 {
+        let again = saved(&now, &office);
+        now = run(list(), &office, Some(&again));
+        assert!(now.ledger.notes.is_empty(), "{:?}", now.ledger.notes);
+        before.notes.clear();
+        before.earlier = now.ledger.earlier.clone();
+        assert_eq!(now.ledger, before);
+    }
+
+    // 五：删去一行，本次仍未达到：补回来，人填的也在
+    let mut five = saved(&now, &office);
+    five.rows.remove(3);
+    now = run(list(), &office, Some(&five));
+    assert_eq!(column(&now.ledger, LedgerColumn::Person)[3], "王芳");
+    assert!(column(&now.ledger, LedgerColumn::Hint)[3].contains("已补回"));
 }

@@ -352,6 +352,12 @@ impl Rank {
 }
 
 impl Entry {
+    /// 有分不出先后的另一份：有效件只是暂用的，它的数确定之前随时会变。
+    pub fn is_undecided(&self) -> bool {
+        let mut others = self.others.iter();
+        others.any(|(_, why)| *why == WhyNotCurrent::Undecided)
+    }
+
     /// 全部各份：有效件在前。
     pub fn all(&self) -> impl Iterator<Item = &Submission> {
         self.current
@@ -386,6 +392,18 @@ impl Round {
     /// 报了材料的地区数（可以使用的与须退回的）。
     pub fn reported(&self) -> usize {
         self.entries.iter().filter(|e| e.current.is_some()).count()
+    }
+
+    /// 某地区的报送情况，给人看；几份分不出先后、只是暂用一份的写“暂计待定”。
+    pub fn state_label(&self, locality: usize) -> &'static str {
+        let state = self
+            .results
+            .get(locality)
+            .map_or(ReportState::Missing, |r| r.state);
+        match self.entries.get(locality) {
+            Some(entry) if entry.is_undecided() => "暂计待定",
+            _ => state.label(),
+        }
     }
 
     /// 全部应报而未报的地区（下标，按次序）。
@@ -455,6 +473,25 @@ impl Comparison {
     /// 某地区在主轮的有效件。
     pub fn submission_of(&self, locality: usize) -> Option<&Submission> {
         self.main_round()?.submission_of(locality)
+    }
+
+    /// 有地区报了几份不同的材料、分不出先后而暂用一份的：注在用到它们的表下的一句话；没有为空。
+    pub fn provisional_note(&self) -> Option<String> {
+        let round = self.main_round()?;
+        let names: Vec<&str> = self
+            .localities
+            .iter()
+            .zip(&round.entries)
+            .filter(|(_, entry)| entry.is_undecided())
+            .map(|(locality, _)| locality.name.as_str())
+            .collect();
+        let each = if names.len() > 1 { "各" } else { "" };
+        (!names.is_empty()).then(|| {
+            format!(
+                "{}报了不止一份内容不同的材料，以哪一份为准尚未确定，{each}暂按其中一份计，有关的数和合计确定后可能变动。",
+                names.join("、")
+            )
+        })
     }
 
     /// 收到的全部材料：各轮各地区（有效件在前），最后是说不清属于哪里的。

@@ -153,6 +153,8 @@ pub struct RectifyItem {
     pub standing: Standing,
     /// 使它悬着的问题。
     pub open: Vec<OpenQuestion>,
+    /// 填报单位对这一条的情况说明，采纳了、因此不再悬着的（可空）。
+    pub explained: Option<String>,
     /// 依据所在的文件（显示路径）。
     pub path: String,
     /// 依据所在的工作表。
@@ -193,6 +195,17 @@ pub fn progress(before: Share, now: Share) -> Option<i64> {
     } else {
         -((-up + half) / down)
     })
+}
+
+impl RectifyItem {
+    /// 依据写成的话；采纳了情况说明的，说明照录：`空白，按未达到计；填报单位说明：本县未设此机构`。
+    pub fn ground_text(&self, kind: &AnswerKind) -> String {
+        let ground = self.ground.text(kind);
+        match &self.explained {
+            Some(text) => format!("{ground}；填报单位说明：{text}"),
+            None => ground,
+        }
+    }
 }
 
 impl RectifyList {

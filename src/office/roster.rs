@@ -51,6 +51,16 @@ impl Roster {
         self.localities.is_empty()
     }
 
+    /// 一份以前的材料填报时，地区叫什么：填报单位写的是这一行的曾用名（如 `东县妇联`）的，照曾用名；其余照今名。
+    pub fn name_then<'a>(&'a self, name: &'a str, unit: Option<&str>) -> &'a str {
+        let full =
+            |a: &&String| a.ends_with(['省', '市', '县', '区', '旗', '州', '盟', '镇', '乡']);
+        let said = |a: &&String| unit.is_some_and(|u| u.contains(a.as_str()) && !u.contains(name));
+        let line = self.localities.iter().find(|l| l.name == name);
+        let former = line.and_then(|l| l.aliases.iter().filter(full).find(said));
+        former.map_or(name, String::as_str)
+    }
+
     /// 一个已经撤并的地区并入了哪一行（“合并自”一列写着它）；名册里仍有这个地区的不算。
     pub fn successor_of(&self, name: &str) -> Option<usize> {
         if self.localities.iter().any(|l| l.name == name) {

@@ -40,6 +40,14 @@ pub fn gather(mut submissions: Vec<Submission>, office: &Office) -> Gathered {
         }
     }
     unattributed.sort_by(order);
+    if heaps.is_empty() && !office.roster.is_empty() {
+        // 一份可用的也没有收到：按配置的一轮，应报的都未报
+        let config = &office.config.round;
+        heaps.insert(
+            (config.period.clone(), config.check),
+            vec![Vec::new(); localities.len()],
+        );
+    }
     let rounds: Vec<Round> = heaps
         .into_iter()
         .map(|((period, check), heap)| Round {

@@ -152,6 +152,14 @@ fn take(
         return;
     }
     if let Some(reason) = skip::reason(last) {
+        if last == super::own::MANIFEST
+            && !member.encrypted
+            && let Ok(bytes) = inflate(archive, member.index, limits.bytes.min(*left))
+        {
+            *left = left.saturating_sub(bytes.len() as u64);
+            let folder = place.rsplit_once('/').map_or("", |(folder, _)| folder);
+            found.manifests.insert(folder.to_owned(), bytes.into());
+        }
         found.skipped.push((place, reason));
         return;
     }

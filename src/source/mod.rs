@@ -27,6 +27,7 @@ pub use open::{Fetched, fetch, open, open_fetched};
 pub use rules::RULES;
 
 use crate::finding::Finding;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -80,6 +81,8 @@ pub struct Found {
     pub skipped: Vec<(String, &'static str)>,
     /// 找文件时发现的问题（压缩包损坏、路径越界、链接成环等），附路径。
     pub findings: Vec<(String, Finding)>,
+    /// 压缩包里的产出清单：所在的文件夹（显示路径）与内容。包里整个装着下级的输出文件夹时，据它认出各份产出。
+    pub manifests: BTreeMap<String, Arc<[u8]>>,
 }
 
 /// 略过输出文件夹里的。

@@ -3,16 +3,21 @@
 //! 只看输出文件夹：汇总表的格沿公式走，公文的数由运行时留下的记录（[`record`]）算出。
 
 mod cell;
+mod collect;
 mod figures;
+mod places;
 mod prose;
 pub mod record;
+
+pub use figures::{Figure, Index};
+pub use places::{Document, Place, Shown};
+pub use prose::{Verdict, verdict};
 
 use crate::deliver::Manifest;
 use crate::deliver::manifest;
 use crate::finding::Cell;
 use crate::source::{self, Limits, Origin, SourceFile};
 use cell::Book;
-use prose::Text;
 use record::Record;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -78,6 +83,7 @@ pub fn trace(said: &[String]) -> Result<String, TraceError> {
         (Some(file), _) if file.ends_with(".xlsx") => Err(TraceError::NotFound(format!(
             "“{file}”里请写明表名和单元格，如 总览!D7；写的是“{rest}”"
         ))),
+        // 公文里只写了文件名：把里面的数逐个列出
         (file, _) => in_documents(&asked.out, &listed, file.as_deref(), &rest),
     }
 }
@@ -271,43 +277,43 @@ fn in_documents(
     file: Option<&str>,
     phrase: &str,
 ) -> Result<String, TraceError> {
-    let wanted = &figure(phrase)?;
-    let record: Record = fs::read(out.join(record::FILE_NAME))
-        .ok()
-        .and_then(|bytes| serde_json::from_slice(&bytes).ok())
-        .ok_or(TraceError::NoRecord)?;
+    let whole = file.is_some() && phrase.is_empty();
+    let wanted = &if whole {
+        String::new()
+    } else {
+        figure(phrase)?
+    };
+    let record = record_of(out).ok_or(TraceError::NoRecord)?;
+    let index = Index::new(&record);
     let mut found = String::new();
-    let documents = listed
-        .files
-        .iter()
-        .filter(|f| f.path.ends_with(".pdf"))
-        .filter(|f| file.is_none_or(|name| stem(name) == stem(&f.path) || f.path == name));
-    let mut looked = Vec::new();
-    for document in documents {
-        let text = Text {
-            name: document.path.clone(),
-            locality: document.locality.clone(),
-            text: draft_text(out, &document.path),
-        };
-        // 没有点名文件时，没有文稿的说不出在不在，不说
-        if file.is_none() && text.text.is_none() {
+    let mut looked = 0;
+    for document in documents(out, listed) {
+        let named = |name: &str| stem(name) == stem(&document.name) || document.name == name;
+        if !file.is_none_or(named) {
             continue;
         }
-        looked.push(document.path.clone());
-        if let Some(said) = prose::trace(&record, &text, wanted, phrase) {
+        // 没有点名文件时，没有文稿的说不出在不在，不说
+        if file.is_none() && document.text.is_none() {
+            continue;
+        }
+        looked += 1;
+        if whole {
+            found.push_str(&prose::survey(&index, &document));
+        } else if let Some(said) = prose::trace(&index, &document, wanted, phrase) {
             found.push_str(&said);
         }
     }
     if !found.is_empty() {
         return Ok(found);
     }
-    let near: Vec<String> = prose::nearest(&record, wanted)
+    let near: Vec<String> = index
+        .nearest(wanted)
         .into_iter()
         .map(|(form, label)| format!("{form}（{label}）"))
         .collect();
     let place = match file {
         Some(file) => format!("“{file}”里"),
-        None => format!("{}份公文里", looked.len()),
+        None => format!("{looked}份公文里"),
     };
     Err(TraceError::NotFound(format!(
         "{place}没有 {wanted}。{}",
@@ -319,13 +325,33 @@ fn in_documents(
     )))
 }
 
-fn stem(path: &str) -> &str {
-    path.rsplit_once('.').map_or(path, |(stem, _)| stem)
+/// 输出文件夹里留下的记录；没有、读不懂为空。
+pub fn record_of(out: &Path) -> Option<Record> {
+    let bytes = fs::read(out.join(record::FILE_NAME)).ok()?;
+    serde_json::from_slice(&bytes).ok()
 }
 
-/// 公文的文稿：`文稿/通报.md`。
-fn draft_text(out: &Path, pdf: &str) -> Option<String> {
-    fs::read_to_string(out.join("文稿").join(format!("{}.md", stem(pdf)))).ok()
+/// 输出文件夹里的各份公文，连同文稿、文稿里印的表和图。
+pub fn documents(out: &Path, listed: &Manifest) -> Vec<Document> {
+    let pdf = listed.files.iter().filter(|f| f.path.ends_with(".pdf"));
+    pdf.map(|file| {
+        let draft = |folder: &str, ext: &str| {
+            fs::read_to_string(out.join(folder).join(format!("{}.{ext}", stem(&file.path)))).ok()
+        };
+        Document {
+            name: file.path.clone(),
+            locality: file.locality.clone(),
+            text: draft("文稿", "md"),
+            shown: draft("文稿/数据", "json")
+                .and_then(|text| serde_json::from_str(&text).ok())
+                .unwrap_or_default(),
+        }
+    })
+    .collect()
+}
+
+fn stem(path: &str) -> &str {
+    path.rsplit_once('.').map_or(path, |(stem, _)| stem)
 }
 
 #[cfg(test)]

@@ -1,19 +1,20 @@
 //! 追溯用的记录：运行时写进 `文稿/数据/溯源.json`，公文里的每个数都由它算出，走得回文件与单元格。
 
 use crate::field::Value;
+use crate::finding::Severity;
 use crate::model::artefact::Artefact;
-use crate::model::comparison::{Comparison, ReportState};
+use crate::model::comparison::{Comparison, Locality, ReportState, Round};
 use crate::model::plan::consolidated::state_label;
-use crate::model::submission::State;
+use crate::model::submission::{CheckRound, State, Submission};
 use crate::office::Office;
 use serde::{Deserialize, Serialize};
 
 /// 在 OUT 里的位置。
 pub const FILE_NAME: &str = "文稿/数据/溯源.json";
 /// 格式标识。
-const SCHEMA: &str = "quanyi.trace/1";
+const SCHEMA: &str = "quanyi.trace/2";
 
-/// 追溯用的记录：主轮的全部答案与出处。
+/// 追溯用的记录：各轮、上期的全部答案与出处。
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Record {
     /// 格式标识。
@@ -26,6 +27,38 @@ pub struct Record {
     pub indicators: Vec<IndicatorRecord>,
     /// 各地区。
     pub localities: Vec<LocalityRecord>,
+    /// 各轮：主轮在最前，其次是同一周期的各轮核查，材料都与 `localities` 同序；上期的在最后，材料与上期的名单同序。
+    pub rounds: Vec<RoundRecord>,
+    /// 上期在 `rounds` 里的位置；没有上期为空。
+    pub previous: Option<usize>,
+    /// 上期与本期可以对比的指标，与 `indicators` 同序。
+    pub comparable: Vec<bool>,
+}
+
+/// 一轮。
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoundRecord {
+    /// `2017年自查`
+    pub name: String,
+    /// 检查方式：`自查`
+    pub way: String,
+    /// 周期：`2017年`
+    pub period: String,
+    /// 各地区的材料。
+    pub materials: Vec<MaterialRecord>,
+}
+
+/// 一个地区在一轮里的材料。
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MaterialRecord {
+    /// 地区的名称，照那一轮的名单。
+    pub place: String,
+    /// 文件。
+    pub path: String,
+    /// 工作表。
+    pub sheet: String,
+    /// 与指标同序；没有材料的为空表。
+    pub answers: Vec<AnswerRecord>,
 }
 
 /// 一个三级指标。
@@ -58,12 +91,22 @@ pub struct LocalityRecord {
     pub state: String,
     /// 收到过像是它的、而打不开的文件。
     pub unread: Vec<String>,
-    /// 文件。
-    pub path: String,
-    /// 工作表。
-    pub sheet: String,
-    /// 与指标同序；没有材料的为空表。
-    pub answers: Vec<AnswerRecord>,
+    /// 填报日期晚于截止日期。
+    pub late: bool,
+    /// 报了几份不同的、分不出先后。
+    pub undecided: bool,
+    /// 名次与同级参加排名的个数。
+    pub rank: Option<(u32, u32)>,
+    /// 有效件里的问题：轻重、在哪里、什么。
+    pub findings: Vec<(String, String, String)>,
+    /// 须整改的指标（`indicators` 的下标）。
+    pub rectify: Vec<usize>,
+    /// 上期的前身（上期材料的下标）。
+    pub before: Vec<usize>,
+    /// 上期未达到、本期达到的指标。
+    pub improved: Vec<usize>,
+    /// 上期达到、本期未达到的指标。
+    pub relapsed: Vec<usize>,
 }
 
 /// 一个答案。
@@ -75,8 +118,21 @@ pub struct AnswerRecord {
     pub said: String,
     /// 单元格（可空）。
     pub cell: String,
-    /// 各填写项的数：值、单元格、原文；不是数的为空。
-    pub numbers: Vec<Option<(i64, String, String)>>,
+    /// 各填写项的数；没有填、不是数的为空。
+    pub numbers: Vec<Option<NumberRecord>>,
+}
+
+/// 一个填写项里的数。
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NumberRecord {
+    /// 值；填了而读不出的为空。
+    pub value: Option<i64>,
+    /// 只是约数。
+    pub approximate: bool,
+    /// 单元格。
+    pub cell: String,
+    /// 原文（已遮蔽）。
+    pub raw: String,
 }
 
 /// 写出记录。
@@ -95,69 +151,67 @@ impl Record {
     /// 由汇总结果得出。
     pub fn of(comparison: &Comparison, office: &Office, scope: &str) -> Self {
         let catalogue = &office.catalogue;
-        let round = comparison.main_round();
-        let localities = comparison.localities.iter().enumerate().map(|(at, place)| {
-            let result = round.and_then(|r| r.results.get(at));
-            let submission = round.and_then(|r| r.submission_of(at));
-            let state = result.map_or(
-                if place.expected {
-                    ReportState::Missing
-                } else {
-                    ReportState::NotExpected
-                },
-                |r| r.state,
-            );
+        let main = comparison.main_round();
+        let mut rounds: Vec<RoundRecord> = Vec::new();
+        if let Some(main) = main {
+            rounds.push(round(main, &comparison.localities, office));
+            let checks = comparison.rounds.iter().filter(|r| {
+                r.period == main.period
+                    && r.check != main.check
+                    && r.check.is_some_and(|c| c != CheckRound::OwnCheck)
+            });
+            rounds.extend(checks.map(|r| round(r, &comparison.localities, office)));
+        }
+        let earlier = comparison.earlier();
+        let previous = earlier.map(|earlier| {
+            rounds.push(round(earlier.round, earlier.localities, office));
+            rounds.len() - 1
+        });
+        let localities = comparison.localities.iter().enumerate();
+        let localities = localities.map(|(at, place)| {
+            let result = main.and_then(|r| r.results.get(at));
+            let current = main.and_then(|r| r.submission_of(at));
+            let absent = if place.expected {
+                ReportState::Missing
+            } else {
+                ReportState::NotExpected
+            };
             let parent = place
                 .parent
                 .and_then(|p| comparison.localities.get(p))
                 .map(|p| p.name.clone())
                 .or_else(|| place.parent_name.clone());
+            let change = comparison.change_of(at);
+            let deadline = &office.config.round.deadline;
             LocalityRecord {
                 name: place.name.clone(),
                 parent: parent.unwrap_or_default(),
                 level: place.level.clone().unwrap_or_default(),
                 expected: place.expected,
-                state: state.label().to_owned(),
+                state: result.map_or(absent, |r| r.state).label().to_owned(),
                 unread: place
                     .perhaps_sent(&comparison.unattributed)
                     .into_iter()
                     .map(str::to_owned)
                     .collect(),
-                path: submission
-                    .map(|s| s.source.path.clone())
-                    .unwrap_or_default(),
-                sheet: submission
-                    .map(|s| s.source.sheet.clone())
-                    .unwrap_or_default(),
-                answers: submission
-                    .map(|s| {
-                        catalogue
-                            .indicators
-                            .iter()
-                            .zip(&s.answers)
-                            .map(|(indicator, answer)| AnswerRecord {
-                                counts: letter(place.effective(indicator, answer.state)).to_owned(),
-                                said: state_label(answer.state, &indicator.kind).to_owned(),
-                                cell: answer.cell.map(|c| c.to_string()).unwrap_or_default(),
-                                numbers: answer
-                                    .fields
-                                    .iter()
-                                    .map(|reading| {
-                                        let reading = reading.as_ref()?;
-                                        let Some(Value::Number(n)) = reading.value else {
-                                            return None;
-                                        };
-                                        Some((
-                                            n,
-                                            reading.cell.to_string(),
-                                            reading.raw.as_str().to_owned(),
-                                        ))
-                                    })
-                                    .collect(),
-                            })
-                            .collect()
-                    })
-                    .unwrap_or_default(),
+                late: matches!(
+                    (current.and_then(|s| s.date.as_ref()), deadline),
+                    (Some(date), Some(last)) if date > last
+                ),
+                undecided: main
+                    .and_then(|r| r.entries.get(at))
+                    .is_some_and(|e| e.is_undecided()),
+                rank: result.and_then(|r| r.rank).map(|r| (r.place, r.among)),
+                findings: current.map(findings).unwrap_or_default(),
+                rectify: comparison
+                    .lists
+                    .rectify
+                    .of(at)
+                    .map(|i| i.indicator)
+                    .collect(),
+                before: earlier.map(|e| e.before(at).collect()).unwrap_or_default(),
+                improved: change.map(|c| c.improved.clone()).unwrap_or_default(),
+                relapsed: change.map(|c| c.relapsed.clone()).unwrap_or_default(),
             }
         });
         Self {
@@ -180,8 +234,97 @@ impl Record {
                 })
                 .collect(),
             localities: localities.collect(),
+            previous,
+            comparable: earlier.map_or_else(Vec::new, |e| e.previous.comparable.clone()),
+            rounds,
         }
     }
+
+    /// 一轮里一个地区的一个答案。
+    pub fn answer(&self, round: usize, place: usize, indicator: usize) -> Option<&AnswerRecord> {
+        let material = self.rounds.get(round)?.materials.get(place)?;
+        material.answers.get(indicator)
+    }
+}
+
+fn findings(submission: &Submission) -> Vec<(String, String, String)> {
+    let asked = submission
+        .findings
+        .iter()
+        .filter(|f| f.severity != Severity::Info);
+    asked
+        .map(|f| {
+            let cell = f.cell.map(|c| c.to_string()).unwrap_or_default();
+            let sheet = f.sheet.as_deref().unwrap_or(&submission.source.sheet);
+            (
+                f.severity.label().to_owned(),
+                format!("{} {sheet} {cell}", submission.source.path),
+                format!("{} {}", f.code, f.message),
+            )
+        })
+        .collect()
+}
+
+fn round(round: &Round, localities: &[Locality], office: &Office) -> RoundRecord {
+    let period = round
+        .period
+        .as_deref()
+        .map(crate::document::facts::shown_period)
+        .unwrap_or_default();
+    let way = round.check.map_or("", |c| c.label());
+    let materials = localities.iter().enumerate().map(|(at, place)| {
+        let submission = round.submission_of(at);
+        MaterialRecord {
+            place: office
+                .roster
+                .name_then(&place.name, submission.and_then(|s| s.unit.as_deref()))
+                .to_owned(),
+            path: submission
+                .map(|s| s.source.path.clone())
+                .unwrap_or_default(),
+            sheet: submission
+                .map(|s| s.source.sheet.clone())
+                .unwrap_or_default(),
+            answers: submission
+                .map(|s| answers(s, place, office))
+                .unwrap_or_default(),
+        }
+    });
+    RoundRecord {
+        name: format!("{period}{way}"),
+        way: way.to_owned(),
+        period,
+        materials: materials.collect(),
+    }
+}
+
+fn answers(submission: &Submission, place: &Locality, office: &Office) -> Vec<AnswerRecord> {
+    let indicators = office.catalogue.indicators.iter();
+    indicators
+        .zip(&submission.answers)
+        .map(|(indicator, answer)| AnswerRecord {
+            counts: letter(place.effective(indicator, answer.state)).to_owned(),
+            said: state_label(answer.state, &indicator.kind).to_owned(),
+            cell: answer.cell.map(|c| c.to_string()).unwrap_or_default(),
+            numbers: answer
+                .fields
+                .iter()
+                .map(|reading| {
+                    let reading = reading.as_ref()?;
+                    let value = match &reading.value {
+                        Some(Value::Texts(_) | Value::Levels(_)) => return None,
+                        value => value.as_ref().and_then(Value::amount),
+                    };
+                    Some(NumberRecord {
+                        value,
+                        approximate: reading.approximate,
+                        cell: reading.cell.to_string(),
+                        raw: reading.raw.as_str().to_owned(),
+                    })
+                })
+                .collect(),
+        })
+        .collect()
 }
 
 fn letter(state: State) -> &'static str {

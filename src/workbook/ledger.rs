@@ -317,8 +317,9 @@ impl Book<'_> {
         }
         for (row, line) in (1..).zip(&self.ledger.rows) {
             for (col, ledger_column) in (0..).zip(LedgerColumn::ALL) {
-                // 程序每次重写的两栏不必留底
+                // 程序每次重写的两栏，只留写在台账上的：看得出人有没有在里面写字
                 if ledger_column.writer() == Writer::Fresh {
+                    page.text(row, count + col, line.get(ledger_column), &plain)?;
                     continue;
                 }
                 let own = line.base.get(ledger_column.ix()).map_or("", String::as_str);

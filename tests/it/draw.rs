@@ -1,6 +1,6 @@
 //! 抽查抽签：公开、可以复核、抽过的不再抽。
 
-use crate::office::{quanyi, said, sheet, text};
+use crate::office::{quanyi, records, run_samples, said, text};
 use std::fs;
 use std::path::Path;
 
@@ -14,25 +14,6 @@ fn draw(args: &[&str], out: &Path, code: i32) -> (String, String) {
         .code(code);
     let output = done.get_output();
     (text(&output.stdout), text(&output.stderr))
-}
-
-/// 表里列名之下的各行：列名 → 内容。
-fn records(path: &Path, name: &str, key: &str) -> Vec<std::collections::BTreeMap<String, String>> {
-    let rows = sheet(path, name);
-    let head = rows
-        .iter()
-        .position(|r| r.iter().any(|c| c == key))
-        .unwrap();
-    rows[head + 1..]
-        .iter()
-        .map(|row| {
-            rows[head]
-                .iter()
-                .cloned()
-                .zip(row.iter().cloned())
-                .collect()
-        })
-        .collect()
 }
 
 #[test]
@@ -102,18 +83,7 @@ fn anyone_can_recompute_the_draw_from_the_printed_seed() {
 fn earlier_draws_are_left_out_and_results_make_strata() {
     let dir = tempfile::tempdir().unwrap();
     let run = dir.path().join("out");
-    quanyi()
-        .args([
-            "run",
-            "samples/填报",
-            "-c",
-            "samples/quanyi.toml",
-            "--quiet",
-            "-o",
-        ])
-        .arg(&run)
-        .assert()
-        .code(0);
+    run_samples(Path::new("samples/quanyi.toml"), &run);
     let first = dir.path().join("一");
     draw(&["--count", "6", "--seed", "1"], &first, 0);
     let before: Vec<String> = records(&first.join("抽查名单.xlsx"), "抽查名单", "填报单位")
@@ -161,18 +131,7 @@ fn earlier_draws_are_left_out_and_results_make_strata() {
     assert!(listed(&run).contains(&"汇总表 汇总表.xlsx".to_owned()));
     // 又汇总一次：抽查的两份还在，仍在清单里
     let drawn = fs::read(run.join("抽查名单.xlsx")).unwrap();
-    quanyi()
-        .args([
-            "run",
-            "samples/填报",
-            "-c",
-            "samples/quanyi.toml",
-            "--quiet",
-            "-o",
-        ])
-        .arg(&run)
-        .assert()
-        .code(0);
+    run_samples(Path::new("samples/quanyi.toml"), &run);
     assert_eq!(fs::read(run.join("抽查名单.xlsx")).unwrap(), drawn);
     assert!(listed(&run).contains(&"抽查 抽查名单.xlsx".to_owned()));
     // 换一个种子不能悄悄盖掉

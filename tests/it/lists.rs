@@ -1,20 +1,10 @@
 //! 表扬、整改名单与整改台账：像办公室那样一轮一轮地用。
 
-use crate::office::{figures, quanyi, said, sheet, text, write_workbook};
+use crate::office::{
+    column, figures, quanyi, run_samples as run, said, sheet, text, write_workbook,
+};
 use std::fs;
 use std::path::Path;
-
-fn run(config: &Path, out: &Path) -> String {
-    said(
-        quanyi()
-            .args(["run", "samples/填报", "-c"])
-            .arg(config)
-            .arg("-o")
-            .arg(out)
-            .assert()
-            .code(0),
-    )
-}
 
 /// 样例的配置，改几处，放到临时文件夹里。
 fn config(dir: &Path, changes: &[(&str, &str)]) -> std::path::PathBuf {
@@ -33,19 +23,6 @@ fn config(dir: &Path, changes: &[(&str, &str)]) -> std::path::PathBuf {
     let path = dir.join("quanyi.toml");
     fs::write(&path, text).unwrap();
     path
-}
-
-/// 表里的一列，自列名之下。
-fn column(rows: &[Vec<String>], label: &str) -> Vec<String> {
-    let (head, col) = rows
-        .iter()
-        .enumerate()
-        .find_map(|(at, row)| Some((at, row.iter().position(|c| c == label)?)))
-        .unwrap_or_else(|| panic!("没有“{label}”这一列"));
-    rows[head + 1..]
-        .iter()
-        .map(|row| row.get(col).cloned().unwrap_or_default())
-        .collect()
 }
 
 #[test]

@@ -22,3 +22,4 @@ mod searching;
 mod story;
 mod trace;
 mod workbook;
+mod year;

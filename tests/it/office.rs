@@ -4,6 +4,7 @@ use assert_cmd::Command;
 use assert_cmd::assert::Assert;
 use calamine::{Data, Reader, Xlsx};
 use rust_xlsxwriter::Workbook;
+use std::collections::BTreeMap;
 use std::path::Path;
 
 /// 程序，在项目的根上运行。
@@ -62,4 +63,65 @@ pub(crate) fn figures(text: &str) -> Vec<f64> {
     text.split(|c: char| !(c.is_ascii_digit() || c == '.'))
         .filter_map(|t| t.parse().ok())
         .collect()
+}
+
+/// 表里的一列，自列名之下。
+pub(crate) fn column(rows: &[Vec<String>], label: &str) -> Vec<String> {
+    let (head, col) = rows
+        .iter()
+        .enumerate()
+        .find_map(|(at, row)| Some((at, row.iter().position(|c| c == label)?)))
+        .unwrap_or_else(|| panic!("没有“{label}”这一列"));
+    rows[head + 1..]
+        .iter()
+        .map(|row| row.get(col).cloned().unwrap_or_default())
+        .collect()
+}
+
+/// 表里列名之下的各行：列名 → 内容；`key` 是列名所在行里的一个列名。
+pub(crate) fn records(path: &Path, name: &str, key: &str) -> Vec<BTreeMap<String, String>> {
+    let rows = sheet(path, name);
+    let head = rows
+        .iter()
+        .position(|r| r.iter().any(|c| c == key))
+        .unwrap();
+    rows[head + 1..]
+        .iter()
+        .map(|row| {
+            rows[head]
+                .iter()
+                .cloned()
+                .zip(row.iter().cloned())
+                .collect()
+        })
+        .collect()
+}
+
+/// 一份名册：名称、代码、上级、简称、合并自；没有上级而有所属的不报送。
+pub(crate) fn roster(path: &Path, lines: &[[&str; 5]]) {
+    let mut rows = vec![
+        ["名称", "行政区划代码", "上级", "简称", "合并自", "是否报送"]
+            .map(String::from)
+            .to_vec(),
+    ];
+    for line in lines {
+        let mut row: Vec<String> = line.iter().map(|t| (*t).to_owned()).collect();
+        let top = line[2].is_empty() && lines.iter().any(|l| l[2] == line[0]);
+        row.push(if top { "否" } else { "是" }.to_owned());
+        rows.push(row);
+    }
+    write_workbook(path, &[("名册", &rows)]);
+}
+
+/// 用样例汇总到 `out`；返回屏幕上的话。
+pub(crate) fn run_samples(config: &Path, out: &Path) -> String {
+    said(
+        quanyi()
+            .args(["run", "samples/填报", "-c"])
+            .arg(config)
+            .arg("-o")
+            .arg(out)
+            .assert()
+            .code(0),
+    )
 }

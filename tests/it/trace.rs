@@ -1,6 +1,7 @@
 //! 追溯：会上有人问“这个数怎么来的”。
 
-use crate::office::{quanyi, sheet, text};
+use crate::office::{quanyi, run_samples, sheet, text};
+use quanyi::trace::{Index, Verdict};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
@@ -10,18 +11,7 @@ fn out() -> &'static Path {
     let (_, out) = OUT.get_or_init(|| {
         let dir = tempfile::tempdir().unwrap();
         let out = dir.path().join("输出 一");
-        quanyi()
-            .args([
-                "run",
-                "samples/填报",
-                "-c",
-                "samples/quanyi.toml",
-                "--quiet",
-                "-o",
-            ])
-            .arg(&out)
-            .assert()
-            .code(0);
+        run_samples(Path::new("samples/quanyi.toml"), &out);
         (dir, out)
     });
     out
@@ -71,7 +61,7 @@ fn a_share_in_the_circular_is_made_of_counted_cells() {
         serde_json::from_slice(&std::fs::read(Path::new(out).join("文稿/数据/溯源.json")).unwrap())
             .unwrap();
     let (mut met, mut of) = (0u32, 0u32);
-    for place in record["localities"].as_array().unwrap() {
+    for place in record["rounds"][0]["materials"].as_array().unwrap() {
         for answer in place["answers"].as_array().unwrap() {
             match answer["counts"].as_str().unwrap() {
                 "y" => {
@@ -112,5 +102,122 @@ fn what_is_not_there_is_said_with_the_nearest() {
     assert!(
         trace(&["/没有这个文件夹", "通报.pdf", "1"], 2).contains("不是 quanyi run 的输出文件夹")
     );
-    assert!(trace(&[out, "通报.pdf"], 2).contains("请写明"));
+    assert!(trace(&[out], 2).contains("请写明"));
+    // 只写文件名：里面的数逐个列出，说出是什么
+    let all = trace(&[out, "通报.pdf"], 0);
+    assert!(
+        all.contains("都查得到") && all.contains("全省达标率（达到"),
+        "{all}"
+    );
+}
+
+/// 各地达标情况表里，一行的数说的就是这一行的地区。
+fn about_its_row(place: &quanyi::trace::Place, figures: &[&quanyi::trace::Figure]) {
+    let Some(rest) = place.sentence.strip_prefix("表“各地达标情况”，") else {
+        return;
+    };
+    let row = rest.split(['，', ' ']).next().unwrap();
+    let name = row.trim_end_matches("所属合计");
+    if row == "合计" || row == "全省合计" || row.is_empty() {
+        return;
+    }
+    for figure in figures {
+        assert!(
+            figure.label.starts_with(name),
+            "{}：{}",
+            place.sentence,
+            figure.label
+        );
+    }
+}
+
+/// 样例里每一份公文、每一处的数：查得到由什么组成，或者明明不是数据（日期、文号、编号、序号）。
+#[test]
+fn every_number_printed_is_found_or_known_not_to_be_data() {
+    let out = out();
+    let listed = quanyi::deliver::Manifest::of(out).unwrap();
+    let record = quanyi::trace::record_of(out).unwrap();
+    let index = Index::new(&record);
+    let (mut places, mut unknown) = (0, Vec::new());
+    let documents = quanyi::trace::documents(out, &listed);
+    for document in &documents {
+        let found = document.places();
+        assert!(!found.is_empty(), "{} 里一个数也没有", document.name);
+        for place in &found {
+            places += 1;
+            match quanyi::trace::verdict(&index, document, place) {
+                Verdict::Figures(figures) => {
+                    assert!(!figures.is_empty());
+                    about_its_row(place, &figures);
+                }
+                // 百分数总是数据，除非是照录的文字
+                Verdict::Other(what) => assert!(
+                    !place.written.ends_with('%') || what.contains("照录"),
+                    "{what}：{}",
+                    place.sentence
+                ),
+                Verdict::Unknown => unknown.push(format!(
+                    "{}　{}　{}",
+                    document.name, place.written, place.sentence
+                )),
+            }
+        }
+    }
+    let names: Vec<&str> = documents.iter().map(|d| d.name.as_str()).collect();
+    for wanted in [
+        "通报.pdf",
+        "会议材料.pdf",
+        "汇总表.pdf",
+        "反馈意见/松岭区.pdf",
+    ] {
+        assert!(names.contains(&wanted), "{names:?}");
+    }
+    assert!(places > 3000, "{places}");
+    assert!(
+        unknown.is_empty(),
+        "共{places}处，{}处查不到：\n{}",
+        unknown.len(),
+        unknown.join("\n")
+    );
+}
+
+#[test]
+fn two_places_with_the_same_share_are_both_explained() {
+    let said = trace(&[out().to_str().unwrap(), "通报.pdf", "均为89.8%"], 0);
+    assert!(
+        said.contains("岚东区的达标率：") && said.contains("鹤浦市的达标率："),
+        "{said}"
+    );
+    assert!(!said.contains("分不出"), "{said}");
+    // 别的轮次、上期、名次、对照，都查得到
+    let out = out().to_str().unwrap();
+    for (file, figure, words) in [
+        (
+            "会议材料.pdf",
+            "抽查达标率67.9%",
+            "抽查达标率：达到133÷应计196",
+        ),
+        ("会议材料.pdf", "对照191", "自查与抽查对照的项次：191项次"),
+        ("会议材料.pdf", "最多，7", "竹陂县自查与抽查不一致的项次"),
+        (
+            "反馈意见/松岭区.pdf",
+            "由73.5%",
+            "松岭区上期的达标率：达到36÷应计49",
+        ),
+        (
+            "反馈意见/松岭区.pdf",
+            "提高6.1",
+            "松岭区达标率比上期升降的百分点",
+        ),
+        (
+            "反馈意见/松岭区.pdf",
+            "居第5",
+            "松岭区的名次：第5名，共14个",
+        ),
+        ("反馈意见/松岭区.pdf", "以下7", "松岭区材料里请核对的处数"),
+        ("汇总表.pdf", "2730", "“宣传品按要求发放”妇女之家数的合计"),
+    ] {
+        let said = trace(&[out, file, figure], 0);
+        assert!(said.contains(words), "{file} {figure}：{said}");
+    }
 }

@@ -231,6 +231,7 @@ fn candidate(
             said(pair.before)
         ));
     }
+    reasons.extend(outlook.explanations(office));
     open.splice(0..0, outlook.questions.iter().cloned());
     Some(Candidate {
         level: locality.level.clone(),

@@ -1,4 +1,6 @@
 //! 一个地区悬而未决的问题，与它们最有利、最不利时的份额。
+//!
+//! 采纳了的情况说明（Q430）使问题不再悬着：答案照材料上的，最不利、最有利都照它算；说明随名单列出。
 
 use crate::finding::{Finding, Severity};
 use crate::model::catalogue::Indicator;
@@ -20,6 +22,8 @@ pub(super) struct Outlook<'a> {
     pub(super) open: Vec<bool>,
     /// 全部悬而未决的问题，按指标；关系到整份材料的在前。
     pub(super) questions: Vec<OpenQuestion>,
+    /// 与目录同序：采纳的情况说明使这一条不再悬着的，是什么。
+    pub(super) explained: Vec<Option<String>>,
 }
 
 impl<'a> Outlook<'a> {
@@ -38,6 +42,7 @@ impl<'a> Outlook<'a> {
             states: Vec::new(),
             open: Vec::new(),
             questions: Vec::new(),
+            explained: Vec::new(),
         };
         outlook.whole();
         let undecided: Vec<&Submission> = entry
@@ -51,6 +56,7 @@ impl<'a> Outlook<'a> {
             let raw = answer.map_or(State::Missing, |a| a.state);
             let state = locality.effective(indicator, raw);
             let before = outlook.questions.len();
+            let explained = outlook.explanation(indicator, state);
             // 对本地区不适用的，怎样答复都不计
             if locality.applies(indicator) != Some(false) {
                 outlook.findings(indicator, state);
@@ -58,6 +64,7 @@ impl<'a> Outlook<'a> {
                     outlook.versions(indicator, raw, other);
                 }
                 if outlook.questions.len() == before
+                    && explained.is_none()
                     && let Some(what) = unclear(state)
                 {
                     let cell = answer.and_then(|a| a.cell);
@@ -65,7 +72,9 @@ impl<'a> Outlook<'a> {
                 }
             }
             outlook.states.push(state);
-            outlook.open.push(outlook.questions.len() > before);
+            let open = outlook.questions.len() > before;
+            outlook.open.push(open);
+            outlook.explained.push(explained.filter(|_| !open));
         }
         Some(outlook)
     }
@@ -102,6 +111,16 @@ impl<'a> Outlook<'a> {
                 finding.cell,
             );
         }
+    }
+
+    /// 这一条本来悬着、因采纳了情况说明而不再悬着的：说明的原文。
+    fn explanation(&self, indicator: &Indicator, state: State) -> Option<String> {
+        let findings = self.submission.findings.iter();
+        let mut settled = findings.filter(|f| {
+            f.indicator.as_deref() == Some(&indicator.code)
+                && casts_doubt_as(f, Severity::Warning, state)
+        });
+        settled.find_map(|f| f.answered.clone())
     }
 
     /// 分不出先后的另一份，这一条答得不同。
@@ -144,6 +163,17 @@ impl<'a> Outlook<'a> {
             sheet: self.submission.source.sheet.clone(),
             cell,
         });
+    }
+
+    /// 采纳了说明、不再悬着的各条，一条一句：`2.1.1的疑问已说明：本年度未开展`。
+    pub(super) fn explanations(&self, office: &Office) -> Vec<String> {
+        let indicators = office.catalogue.indicators.iter().zip(&self.explained);
+        indicators
+            .filter_map(|(indicator, text)| {
+                let text = text.as_ref()?;
+                Some(format!("{}的疑问已说明：{text}", indicator.code))
+            })
+            .collect()
     }
 
     /// 有没有关系到整份材料的问题。
@@ -190,7 +220,12 @@ pub(super) struct Bounds {
 
 /// 这条审核问题使“有”“无”本身悬着。
 fn casts_doubt(finding: &Finding, state: State) -> bool {
-    match finding.severity {
+    casts_doubt_as(finding, finding.severity, state)
+}
+
+/// 同上，按给定的轻重看：采纳了说明的已降为供了解，原来是请核对。
+fn casts_doubt_as(finding: &Finding, severity: Severity, state: State) -> bool {
+    match severity {
         Severity::Error => true,
         // 行与指标对得没有把握（Q1xx），答案就可能不是这一条的
         Severity::Warning => {

@@ -75,6 +75,7 @@ pub(super) fn list(comparison: &Comparison, office: &Office) -> RectifyList {
                 evidence: rectify.evidence_of(&indicator.code).to_owned(),
                 standing,
                 open: questions,
+                explained: outlook.explained.get(indicator.ix).cloned().flatten(),
                 path: source.source.path.clone(),
                 sheet: source.source.sheet.clone(),
                 cell: source.answers.get(indicator.ix).and_then(|a| a.cell),

@@ -272,3 +272,79 @@ fn progress_is_exact_and_rounded_away_from_zero() {
     assert_eq!(progress(share(2, 3), share(1, 3)), Some(-3333));
     assert_eq!(progress(share(0, 0), share(1, 3)), None);
 }
+
+/// 填报单位对一条没有勾选的说明。
+fn explained(mut s: Submission, indicator: &str, text: &str) -> Submission {
+    let explanation = crate::model::history::Explanation {
+        indicator: Some(indicator.into()),
+        text: crate::text::Shown::masked(text.to_owned()),
+        path: s.source.path.clone(),
+        sheet: s.source.sheet.clone(),
+        cell: None,
+        answers: vec!["Q201".into()],
+    };
+    s.history.explanations.push(explanation);
+    s
+}
+
+#[test]
+fn an_accepted_explanation_settles_the_question_and_narrows_both_cases() {
+    let mut office = office();
+    office.config.commend = Some(Commend {
+        basic: false,
+        share: Some(8000),
+        ..Commend::default()
+    });
+    let blank = || submission("甲县", "byyyy-");
+    let open = run(vec![blank()], &office);
+    let line = &open.lists.commend.lines[0];
+    assert_eq!(
+        (line.worst, line.best),
+        (Share { met: 4, of: 5 }, Share { met: 5, of: 5 })
+    );
+    let told = explained(blank(), "1.1.1", "本县未设此项工作");
+    let settled = run(vec![told], &office);
+    let line = &settled.lists.commend.lines[0];
+    let now = Share { met: 4, of: 5 };
+    assert_eq!((line.met, line.worst, line.best), (now, now, now));
+    assert_eq!(line.standing, Standing::Firm);
+    assert!(line.open.is_empty(), "{:?}", line.open);
+    assert!(
+        line.reasons
+            .iter()
+            .any(|r| r == "1.1.1的疑问已说明：本县未设此项工作"),
+        "{:?}",
+        line.reasons
+    );
+    // 没有写明缘由的，等于没有说明
+    let nothing = run(vec![explained(blank(), "1.1.1", "无")], &office);
+    assert_eq!(nothing.lists.commend.lines[0].best, Share { met: 5, of: 5 });
+
+    // 整改：空白的本来待定，说明之后就是确定的，说明印在依据里
+    let basic = || submission("乙县", "yyyby-");
+    let open = run(vec![basic()], &office);
+    assert_eq!(open.lists.rectify.items[0].standing, Standing::Hanging);
+    let told = explained(basic(), "2.1.2", "热线并入12345，未单设");
+    let settled = run(vec![told], &office);
+    let item = &settled.lists.rectify.items[0];
+    assert_eq!(item.standing, Standing::Firm);
+    let kind = &office.catalogue.indicators[item.indicator].kind;
+    assert_eq!(
+        item.ground_text(kind),
+        "空白，按未达到计；填报单位说明：热线并入12345，未单设"
+    );
+    // 核查为无的，自己的说明推翻不了
+    let mut seen = checked("丙县", "ynyyy-", CheckRound::SpotCheck);
+    seen.source.path = "抽查/丙县.xlsx".into();
+    let own = explained(
+        submission("丙县", "yyyyy-"),
+        "1.1.2",
+        "检查当日资料不在现场",
+    );
+    let c = run(vec![own, seen], &office);
+    assert_eq!(c.lists.rectify.items[0].standing, Standing::Firm);
+    assert_eq!(
+        c.lists.rectify.items[0].ground,
+        Ground::Checked(CheckRound::SpotCheck)
+    );
+}

@@ -79,8 +79,11 @@ pub(super) fn change(
     let name = &comparison.localities.get(ix)?.name;
     let before: Vec<String> = earlier
         .before(ix)
-        .filter_map(|at| earlier.localities.get(at))
-        .map(|l| l.name.clone())
+        .filter_map(|at| {
+            let then = &earlier.localities.get(at)?.name;
+            let unit = earlier.round.submission_of(at)?.unit.as_deref();
+            Some(office.roster.name_then(then, unit).to_owned())
+        })
         .collect();
     let period = earlier.round.period.as_deref().map(shown_period);
     let named = |all: &[usize]| -> Vec<ChangedIndicatorFact> {

@@ -278,7 +278,7 @@ fn rectify_item(office: &Office, item: &RectifyItem) -> Option<RectifyFact> {
         name: indicator.short.clone(),
         text: indicator.text.clone(),
         basic: indicator.basic,
-        ground: item.ground.text(&indicator.kind),
+        ground: item.ground_text(&indicator.kind),
         cell: item.cell.map(|c| c.to_string()).unwrap_or_default(),
         deadline: item.deadline.clone(),
         evidence: item.evidence.clone(),

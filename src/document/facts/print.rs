@@ -10,9 +10,7 @@ use super::words::{self, percent};
 use crate::document::table::{Align, Column, Row, Shade, Table, TableCell};
 use crate::field::Total;
 use crate::model::catalogue::{Field, Indicator};
-use crate::model::comparison::{
-    Comparison, IndicatorResult, ParentResult, ReportState, Round, Share,
-};
+use crate::model::comparison::{Comparison, IndicatorResult, ParentResult, Round, Share};
 use crate::model::submission::Reading;
 use crate::office::Office;
 use serde::Serialize;
@@ -339,16 +337,13 @@ impl<'a> Print<'a> {
             (self.main.met, self.main.basic),
             Shade::Grey,
         ));
-        let mut table = self.table(
-            "各地达标情况".into(),
-            columns,
-            rows,
-            vec![
+        let mut notes = vec![
                 "注：1.达标率＝达到的指标数÷应计的指标数。不适用的、存疑的（两项都勾、看不清）不计入应计数；空白的计入应计数，按未达到计。".into(),
                 "2.名次按达标率在同一层级内排列，相同的并列；合计为各地相加，不是平均。合计一行的报送情况为已报/应报的个数。".into(),
-            ],
-            false,
-        );
+        ];
+        let provisional = self.comparison.provisional_note();
+        notes.extend(provisional.map(|n| format!("3.{n}")));
+        let mut table = self.table("各地达标情况".into(), columns, rows, notes, false);
         // 这张表只往下长：字可以大些
         table.size = 10.0;
         table.inset = (0.5, 0.6);
@@ -359,16 +354,11 @@ impl<'a> Print<'a> {
         let result = self.main.results.get(ix).cloned().unwrap_or_default();
         let sent = has_material(self.main, ix);
         let place = self.comparison.localities.get(ix);
-        let state = if self.main.results.is_empty() {
-            ReportState::Missing
-        } else {
-            result.state
-        };
         let date = self.main.submission_of(ix).and_then(|s| s.date.clone());
         let mut texts = vec![
             number.to_string(),
             place.map(|l| l.name.clone()).unwrap_or_default(),
-            state.label().to_owned(),
+            self.main.state_label(ix).to_owned(),
             date.unwrap_or_else(|| "—".to_owned()),
             pair(result.met),
             percent(result.met, true),
@@ -498,6 +488,7 @@ impl<'a> Print<'a> {
         if catalogue.basic_count() > 0 {
             notes.push("带*的是基本要求指标。".into());
         }
+        notes.extend(self.comparison.provisional_note());
         self.by_lane(
             "指标对比",
             &[
@@ -588,16 +579,28 @@ impl<'a> Print<'a> {
                 .iter()
                 .map(|i| i.code.as_str()),
         );
+        let mut notes = vec![
+            "注：— 没有填；约 只填了大概的数；？ 填了而读不出，不计入合计。合计为各地填报数相加。"
+                .to_owned(),
+        ];
+        notes.extend(self.comparison.provisional_note());
         self.by_lane(
             "数量对比",
             &[
                 Column::new("编号", self.em(code) + 2.0, Align::Center),
-                Column::new("指标与填写项", self.em(widest(names.iter().map(String::as_str)).min(17.0)) + 2.0, Align::Left),
+                Column::new(
+                    "指标与填写项",
+                    self.em(widest(names.iter().map(String::as_str)).min(17.0)) + 2.0,
+                    Align::Left,
+                ),
             ],
-            (&format!("{}合计", self.scope()), self.em(4.0).max(self.em(0.6 * digits as f64)) + 2.0),
+            (
+                &format!("{}合计", self.scope()),
+                self.em(4.0).max(self.em(0.6 * digits as f64)) + 2.0,
+            ),
             (self.em(0.58 * digits as f64) + 1.2).max(self.em(2.2) + 0.9),
             &rows,
-            &["注：— 没有填；约 只填了大概的数；？ 填了而读不出，不计入合计。合计为各地填报数相加。".to_owned()],
+            &notes,
         )
     }
 

@@ -170,6 +170,9 @@ pub struct CheckFacts {
     /// 更正材料的报回日期（可空）
     #[serde(rename = "报回")]
     pub reply_by: Option<String>,
+    /// 配置了截止日期，而成文日期已在它之后。
+    #[serde(rename = "已过截止")]
+    pub overdue: bool,
 }
 
 /// 报送情况。
@@ -450,16 +453,7 @@ pub fn round(comparison: &Comparison, office: &Office) -> RoundFacts {
         .map(|(ix, _)| name(ix))
         .collect();
     let dated = reported(main).all(|(_, s)| s.date.is_some());
-    let undecided = |ix: usize| {
-        let others = main
-            .entries
-            .get(ix)
-            .map(|e| e.others.as_slice())
-            .unwrap_or_default();
-        others
-            .iter()
-            .any(|(_, why)| *why == crate::model::comparison::WhyNotCurrent::Undecided)
-    };
+    let undecided = |ix: usize| main.entries.get(ix).is_some_and(|e| e.is_undecided());
     let expected_count = comparison.localities.iter().filter(|l| l.expected).count();
     let parts: Vec<PartFact> = (office.catalogue.parts.iter().zip(&main.parts))
         .map(|(part, share)| PartFact {
@@ -490,10 +484,10 @@ pub fn round(comparison: &Comparison, office: &Office) -> RoundFacts {
         .enumerate()
         .filter(|(_, r)| r.errors > 0);
     let sums = sums(office, main);
+    let file = file_facts(comparison, office, main);
     RoundFacts {
         key_sums: key_sums(&sums),
         office: office_facts(office),
-        file: file_facts(comparison, office, main),
         catalogue: CatalogueFacts {
             title: office.catalogue.title.clone(),
             short_title: office.catalogue.short_title.clone(),
@@ -515,7 +509,9 @@ pub fn round(comparison: &Comparison, office: &Office) -> RoundFacts {
                 .to_owned(),
             deadline: deadline.clone(),
             reply_by: office.config.round.reply_by.clone(),
+            overdue: matches!((&file.date, &deadline), (Some(date), Some(last)) if date > last),
         },
+        file,
         scope: words::scope(&office.config.office.region),
         general_name: if let [one] = general.as_slice() {
             (*one).to_owned()

@@ -11,7 +11,7 @@ use super::matrix;
 use super::words::{self, percent};
 use crate::document::table::{Align, Column, Row, Shade, Table, TableCell};
 use crate::finding::Severity;
-use crate::model::comparison::{Comparison, ReportState, Round, Share};
+use crate::model::comparison::{Comparison, Round, Share};
 use crate::office::Office;
 use std::collections::BTreeMap;
 
@@ -46,7 +46,9 @@ pub fn round_tables(comparison: &Comparison, office: &Office) -> BTreeMap<String
         };
         tables.insert(name, one);
     }
-    tables.insert("主要数量".to_owned(), sums(office, main));
+    let mut numbers = sums(office, main);
+    numbers.notes.extend(comparison.provisional_note());
+    tables.insert("主要数量".to_owned(), numbers);
     tables.insert(
         "表扬名单".to_owned(),
         super::lists::commend_table(comparison, office),
@@ -174,11 +176,6 @@ fn standing(comparison: &Comparison, main: &Round) -> Table {
             let rank = result
                 .rank
                 .map_or_else(|| "—".to_owned(), |r| r.place.to_string());
-            let state = if main.results.is_empty() {
-                ReportState::Missing
-            } else {
-                result.state
-            };
             rows.push(Row::of([
                 number.to_string(),
                 name,
@@ -192,7 +189,7 @@ fn standing(comparison: &Comparison, main: &Round) -> Table {
                 } else {
                     "—".to_owned()
                 },
-                state.label().to_owned(),
+                main.state_label(ix).to_owned(),
             ]));
         }
     }
@@ -227,6 +224,8 @@ fn standing(comparison: &Comparison, main: &Round) -> Table {
         "注：1.达标率＝达到的指标数÷应计的指标数。不适用的指标和存疑（两项都勾、看不清）的指标不计入应计数，空白的指标计入应计数、按未达到计。".into(),
         "2.名次按达标率在同一层级内排列，达标率相同的并列；合计为各地相加，不是平均。所属合计一行的报送情况为已报/应报的个数。".into(),
     ];
+    let note = comparison.provisional_note();
+    table.notes.extend(note.map(|n| format!("3.{n}")));
     table
 }
 

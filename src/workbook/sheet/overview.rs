@@ -56,8 +56,9 @@ pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
     page.heading(
         &format!("{}总览", data.catalogue.short_title),
         &format!(
-            "{}。按名册的次序，下级排在上级之下；名次只在同级之间排，达标率相同的并列。不适用和存疑不计入分母，空白计入。",
-            data.round_name()
+            "{}。按名册的次序，下级排在上级之下；名次只在同级之间排，达标率相同的并列。不适用和存疑不计入分母，空白计入。{}",
+            data.round_name(),
+            data.comparison.provisional_note().unwrap_or_default()
         ),
     )?;
     let head = style::head();
@@ -129,7 +130,9 @@ fn one_row(
         ReportState::Missing => style::EMPTY,
         ReportState::NotExpected => style::ASIDE,
     };
-    page.text(row, 4, state.label(), &style::toned(&centre, tone))?;
+    let round = data.comparison.main_round();
+    let label = round.map_or(state.label(), |r| r.state_label(line.ix));
+    page.text(row, 4, label, &style::toned(&centre, tone))?;
     let parts = u16::try_from(data.catalogue.parts.len()).unwrap_or(0);
     let column = data.readable(line.ix).and(data.column_of(line.ix));
     match (column, result) {

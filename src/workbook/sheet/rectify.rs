@@ -94,7 +94,7 @@ fn push(
         if indicator.basic { "*" } else { "" },
         &indicator.text,
         "",
-        &item.ground.text(&indicator.kind),
+        &item.ground_text(&indicator.kind),
         item.standing.label(),
         &open.join("\n"),
         item.deadline.as_deref().unwrap_or(""),
