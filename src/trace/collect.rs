@@ -25,6 +25,9 @@ fn letter_word(letter: &str) -> &'static str {
     }
 }
 
+/// 一串名称与说明。
+type Named = Vec<(String, String)>;
+
 /// 全部的数。
 pub(super) fn all(record: &Record) -> Vec<Figure> {
     if record.rounds.is_empty() {
@@ -628,7 +631,7 @@ impl<'a> List<'a> {
     }
 
     /// 各层级参加统计的，与其中高于、低于总体的。
-    fn levels(&self) -> Vec<(String, Vec<String>, Vec<(String, String)>)> {
+    fn levels(&self) -> Vec<(String, Vec<String>, Named)> {
         let record = self.record;
         let mut levels: Vec<&str> = self
             .sent

@@ -2,7 +2,7 @@
 
 use super::record::Record;
 use crate::text::locale;
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 
 /// 一格：哪一轮、哪个地区、哪个指标（都是下标）。
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -135,14 +135,14 @@ pub struct Index<'a> {
     pub record: &'a Record,
     /// 全部的数。
     pub figures: Vec<Figure>,
-    by_form: HashMap<String, Vec<usize>>,
+    by_form: BTreeMap<String, Vec<usize>>,
 }
 
 impl<'a> Index<'a> {
     /// 由记录列出全部的数。
     pub fn new(record: &'a Record) -> Self {
         let figures = super::collect::all(record);
-        let mut by_form: HashMap<String, Vec<usize>> = HashMap::new();
+        let mut by_form: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (at, figure) in figures.iter().enumerate() {
             for form in figure.forms(record) {
                 by_form.entry(form).or_default().push(at);

@@ -267,10 +267,7 @@ fn with_neighbours<'f>(
         return best;
     };
     let mut all = vec![*last];
-    loop {
-        let Some(before) = place.before[..end].strip_suffix('、') else {
-            break;
-        };
+    while let Some(before) = place.before[..end].strip_suffix('、') {
         let neighbour = fits.iter().copied().find(|f| {
             let other = f.locality.as_deref().unwrap_or_default();
             !other.is_empty()
