@@ -1,8 +1,8 @@
-//! 抽查抽签的次序：名册、上次的结果、以前的名单 → 抽签 → 名单与通知。
+//! 抽查抽签的次序：名册、上次的结果、以前的名单 → 抽签 → 名单与通知（连同文稿）。
 
 use crate::analysis::draw::{DrawError, Wanted, draw, same_place};
 use crate::deliver::{OutputError, manifest};
-use crate::document::Gap;
+use crate::document::{Gap, edited};
 use crate::finding::Cell;
 use crate::model::artefact::Artefact;
 use crate::model::comparison::Comparison;
@@ -109,10 +109,22 @@ pub fn run(
         document::compose_drawing(&drawing, &comparison, office).map_err(RunError::Office)?;
     let gaps = document::gaps(&drafts, office).map_err(|c| RunError::Office(vec![c]))?;
     let mut artefacts = vec![list];
-    for set in document::typeset_all(&drafts, office, progress) {
-        let mut artefact = set.map_err(|c| RunError::Office(vec![c]))?;
-        artefact.made_from.clone_from(&from);
-        artefacts.push(artefact);
+    let mut travels = Vec::new();
+    let (files, guide) = edited::drawn_files(&drafts, &comparison, office);
+    // 已有的说明照旧：汇总时写的，与抽签无关
+    if !files.is_empty() && !out.join(&guide.name).exists() {
+        artefacts.push(guide);
+    }
+    let set = document::typeset_all(&drafts, office, progress);
+    for (set, files) in set.into_iter().zip(files) {
+        let printed = set.map_err(|c| RunError::Office(vec![c]))?;
+        let text = files.text.name.clone();
+        travels.push((text.clone(), vec![files.data.name.clone()]));
+        travels.push((printed.name.clone(), vec![text, files.data.name.clone()]));
+        for mut artefact in [printed, files.text, files.data] {
+            artefact.made_from.clone_from(&from);
+            artefacts.push(artefact);
+        }
     }
     let mut inputs: Vec<(String, String)> = drawing.basis.iter().cloned().collect();
     inputs.extend(made_from);
@@ -120,6 +132,7 @@ pub fn run(
     inputs.dedup();
     deliver::add(
         &artefacts,
+        &travels,
         out,
         manifest::Manifest {
             schema: manifest::SCHEMA.to_owned(),

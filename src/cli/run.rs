@@ -6,6 +6,7 @@ use super::{Failure, Outcome, Result, stop};
 use quanyi::cache::{self, Cache};
 use quanyi::model::comparison::{Comparison, ReportState};
 use quanyi::model::lists::Standing;
+use quanyi::model::submission::CheckRound;
 use quanyi::office::Office;
 use quanyi::run::{Redone, RunError, Summary};
 use quanyi::workbook::flat::Also;
@@ -80,17 +81,53 @@ impl From<RunError> for Failure {
     }
 }
 
+/// “：甲县、乙县”；多的只列前 12 个，没有的为空。
+fn named(list: &[String]) -> String {
+    match list {
+        [] => String::new(),
+        few if few.len() <= 12 => format!("：{}", few.join("、")),
+        many => format!("：{} 等", many[..12].join("、")),
+    }
+}
+
+/// 一份能用的材料也没有：名册上应当报送的都还没有报送。
+fn nothing_received(comparison: &Comparison) -> Option<String> {
+    let expected = || comparison.localities.iter().filter(|l| l.expected);
+    let (came, missing): (Vec<_>, Vec<_>) =
+        expected().partition(|l| !l.perhaps_sent(&comparison.unattributed).is_empty());
+    let names = |list: &[&quanyi::model::comparison::Locality]| -> Vec<String> {
+        list.iter().map(|l| l.name.clone()).collect()
+    };
+    let (came, missing) = (names(&came), names(&missing));
+    if came.is_empty() && missing.is_empty() {
+        None
+    } else if came.is_empty() {
+        Some(format!(
+            "应报送的 {} 个地区都没有报送{}。",
+            missing.len(),
+            named(&missing)
+        ))
+    } else {
+        Some(format!(
+            "应报送的 {} 个地区没有一个报来可用的材料；其中收到了文件、但打不开或说不清地区的 {} 个{}，请先看文件。",
+            came.len() + missing.len(),
+            came.len(),
+            named(&came)
+        ))
+    }
+}
+
 /// 配置了表扬标准而没有出表扬通报、或有没写进去的：为什么。
 fn commended(comparison: &Comparison) -> Option<String> {
     let list = &comparison.lists.commend;
     if !list.configured {
         return None;
     }
-    let hanging: Vec<&str> = list
+    let hanging: Vec<String> = list
         .lines
         .iter()
         .filter(|l| l.standing != Standing::Firm)
-        .filter_map(|l| Some(comparison.localities.get(l.locality)?.name.as_str()))
+        .filter_map(|l| Some(comparison.localities.get(l.locality)?.name.clone()))
         .collect();
     if list.lines.is_empty() {
         Some(format!("没有出表扬通报：{}", list.why_empty))
@@ -99,14 +136,14 @@ fn commended(comparison: &Comparison) -> Option<String> {
     } else {
         let all = hanging.len() == list.lines.len();
         Some(format!(
-            "{}够表扬标准而材料里有问题没有查清的 {} 个：{}，查清之后再运行一次（详见汇总表）。",
+            "{}够表扬标准而材料里有问题没有查清的 {} 个{}，查清之后再运行一次（详见汇总表）。",
             if all {
                 "没有出表扬通报："
             } else {
                 "没有写进表扬通报、"
             },
             hanging.len(),
-            hanging.join("、")
+            named(&hanging)
         ))
     }
 }
@@ -159,11 +196,6 @@ fn closing(summary: &Summary, out: &Path) -> String {
                 .map(|(_, l)| l.name.clone())
                 .collect()
         };
-        let named = |list: &[String]| match list {
-            [] => String::new(),
-            few if few.len() <= 12 => format!("：{}", few.join("、")),
-            many => format!("：{} 等", many[..12].join("、")),
-        };
         let (accepted, returned) = (names(ReportState::Accepted), names(ReportState::Returned));
         let missing = names(ReportState::Missing);
         // 文件来了而打不开的，先看文件，再催。
@@ -184,7 +216,17 @@ fn closing(summary: &Summary, out: &Path) -> String {
             returned.len(),
             named(&returned)
         ));
-        lines.push(if !comparison.has_roster {
+        let sampled = matches!(
+            round.check,
+            Some(CheckRound::SpotCheck | CheckRound::FieldInspection)
+        );
+        lines.push(if sampled && !missing.is_empty() {
+            format!(
+                "这一轮是{}，只查一部分地区：没有查到的 {} 个不算未报送，不出催报。",
+                round.check.map_or("抽查", CheckRound::label),
+                missing.len()
+            )
+        } else if !comparison.has_roster {
             "没有名册，无法判断谁没有报送（在配置的 [files] 里写明 roster）。".to_owned()
         } else if missing.is_empty() {
             "名册上的地区全部已报送。".to_owned()
@@ -199,6 +241,8 @@ fn closing(summary: &Summary, out: &Path) -> String {
                 named(&came)
             )
         });
+    } else if comparison.has_roster {
+        lines.extend(nothing_received(comparison));
     }
     lines.extend(lists(comparison));
     let unread: Vec<&str> = comparison
@@ -293,6 +337,9 @@ fn lists(comparison: &Comparison) -> Vec<String> {
         lines.push(match (commend.lines.len(), hanging) {
             (0, _) => format!("表扬名单是空的：{}", commend.why_empty),
             (n, 0) => format!("表扬名单入选 {n} 个。"),
+            (n, hanging) if n == hanging => {
+                format!("表扬名单入选 {n} 个，都要等问题查清才能定。")
+            }
             (n, hanging) => format!("表扬名单入选 {n} 个，其中 {hanging} 个要等问题查清才能定。"),
         });
         lines.extend(commend.inert.iter().map(|i| format!("{i}。")));

@@ -29,6 +29,21 @@ pub(crate) fn listen_between_letters() {
     });
 }
 
+/// 排文稿时听着：在等人回答的，立即停；在排的，排完手里的一份、什么也不写就停；第二次，立即停。
+pub(crate) fn listen_before_writing() {
+    // 听不了时，系统照旧立即结束程序
+    let _ = ctrlc::set_handler(|| {
+        if terminal::asking() {
+            terminal::say("\n已停止，没有写出任何文件");
+            std::process::exit(i32::from(STOPPED));
+        }
+        if ASKED.swap(true, Ordering::Relaxed) {
+            std::process::exit(i32::from(STOPPED));
+        }
+        terminal::say("正在停下：手里的这一份排完就停（再按一次立即停）。");
+    });
+}
+
 /// 从现在起听着。`out` 是正在写的输出文件夹，停下时原样不动。
 pub(crate) fn listen(out: &Path) {
     let out = out.to_owned();

@@ -4,6 +4,7 @@ use indicatif::{ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 use quanyi::progress::Progress;
 use std::io::{IsTerminal, Write};
 use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 /// 对人说一句话（标准错误）。
 pub(crate) fn say(line: &str) {
@@ -20,6 +21,13 @@ pub(crate) fn print(text: &str) {
     let _ = out.flush();
 }
 
+static ASKING: AtomicBool = AtomicBool::new(false);
+
+/// 正等着人回答 [`ask`] 的问题。
+pub(crate) fn asking() -> bool {
+    ASKING.load(Ordering::SeqCst)
+}
+
 /// 在终端里提一个问题，回答“是”“y”才算同意；不在终端里（脚本）一律不算。
 pub(crate) fn ask(question: &str) -> bool {
     if !std::io::stdin().is_terminal() || !std::io::stderr().is_terminal() {
@@ -30,7 +38,13 @@ pub(crate) fn ask(question: &str) -> bool {
     let _ = err.flush();
     drop(err);
     let mut answer = String::new();
-    let _ = std::io::stdin().read_line(&mut answer);
+    ASKING.store(true, Ordering::SeqCst);
+    let read = std::io::stdin().read_line(&mut answer);
+    ASKING.store(false, Ordering::SeqCst);
+    if !matches!(read, Ok(n) if n > 0) {
+        // 没有回答就结束了输入（Ctrl-D、Ctrl-Z）：下一句话另起一行
+        say("");
+    }
     matches!(answer.trim(), "是" | "y" | "Y" | "yes" | "是的" | "确认")
 }
 

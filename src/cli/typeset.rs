@@ -1,11 +1,13 @@
 //! `quanyi typeset`：改过的文稿再排。
 
 use super::args::TypesetArgs;
+use super::stop;
 use super::terminal::{self, Bar};
 use super::{Failure, Outcome, Result};
 use quanyi::redraft::{RedraftError, Sheet, prepare};
 
 pub(crate) fn main(args: &TypesetArgs, quiet: bool) -> Result {
+    stop::listen_before_writing();
     let prepared = prepare(&args.files, args.config.as_deref(), &args.out)?;
     let mut differing = 0;
     for sheet in prepared.sheets() {
@@ -50,7 +52,7 @@ impl From<RedraftError> for Failure {
         match error {
             RedraftError::Call(lines) => Self::Call(lines),
             RedraftError::Output(e) => e.into(),
-            RedraftError::Cancelled => Self::Output(error.to_string()),
+            RedraftError::Cancelled => Self::Stopped(error.to_string()),
         }
     }
 }

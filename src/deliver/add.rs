@@ -1,4 +1,4 @@
-//! 往已有的输出文件夹里添几份产出（抽查名单与通知），并登记在清单里；别的产出不动。
+//! 往已有的输出文件夹里添几份产出（抽查名单与通知、通知的文稿），并登记在清单里；别的产出不动。
 
 use super::manifest::{self, Manifest, ManifestFile};
 use super::name;
@@ -9,11 +9,17 @@ use std::io::Write;
 use std::path::Path;
 
 /// 把产出放进 `out` 并登记。`out` 没有清单时用 `fresh` 新建；有清单的只添上文件与输入。
+/// `travels`：哪一份有哪些文件随它走（通知与它的文稿），再次汇总时一同留下。
 /// 同名而内容相同的不重写；同名而内容不同的一份也不写：抽过的签不能悄悄换掉。
 ///
 /// # Errors
 /// 已有同名而不同的文件；里面是别人的文件；写不进。
-pub fn add(artefacts: &[Artefact], out: &Path, fresh: Manifest) -> Result<(), OutputError> {
+pub fn add(
+    artefacts: &[Artefact],
+    travels: &[(String, Vec<String>)],
+    out: &Path,
+    fresh: Manifest,
+) -> Result<(), OutputError> {
     let listed = out.join(manifest::FILE_NAME);
     let mut manifest = match fs::read(&listed) {
         Ok(bytes) => match serde_json::from_slice::<Manifest>(&bytes) {
@@ -63,7 +69,11 @@ pub fn add(artefacts: &[Artefact], out: &Path, fresh: Manifest) -> Result<(), Ou
             bytes: artefact.bytes.len() as u64,
             from: artefact.made_from.clone(),
             edited: false,
-            with: Vec::new(),
+            with: travels
+                .iter()
+                .filter(|(name, _)| *name == artefact.name)
+                .flat_map(|(_, with)| with.iter().cloned())
+                .collect(),
         });
     }
     manifest.files.sort_by(|a, b| a.path.cmp(&b.path));

@@ -6,7 +6,7 @@ use super::sending;
 use super::staging::{self, Staging};
 use crate::model::artefact::Artefact;
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -173,9 +173,11 @@ impl Publisher {
         }
     }
 
-    /// 旧 OUT 里程序写的、而被人改过的文件：路径与现在的内容。
+    /// 旧 OUT 里程序写的、而被人改过、这次要换下来的文件：路径与现在的内容。
     pub fn changed_by_people(&self) -> Vec<(String, Vec<u8>)> {
-        let listed = listed(&self.out).into_values();
+        let listed = listed(&self.out);
+        let standing = standing(&listed);
+        let listed = listed.into_values().filter(|f| !standing.contains(&f.path));
         let read = |f: ManifestFile| {
             let bytes = fs::read(self.out.join(&f.path)).ok()?;
             (f.sha256 != sha256_hex(&bytes)).then_some((f.path, bytes))
@@ -211,7 +213,7 @@ impl Publisher {
 }
 
 /// 旧 OUT 里人放进去的文件原样留下；程序写的而被人改过的，放进 `以前修改过的文件/`；
-/// 不是汇总做的产出（抽查名单与通知）照旧留着，仍登记在清单里。
+/// 不是汇总做的产出（抽查名单与通知、通知的文稿）照旧留着，仍登记在清单里。
 fn keep_foreign(
     old: &Path,
     new: &Path,
@@ -223,6 +225,7 @@ fn keep_foreign(
         return Ok((kept, standing));
     }
     let listed = listed(old);
+    let stays = self::standing(&listed);
     // 改过的文件，随它走的也要留
     let mut travelling = Vec::new();
     for file in listed.values().filter(|f| !f.with.is_empty()) {
@@ -261,7 +264,7 @@ fn keep_foreign(
         let sha256 = sha256_hex(&bytes);
         let there = new.join(relative).exists();
         let target = match listed.get(&shown) {
-            Some(file) if file.kind == DRAWN && !there => {
+            Some(file) if stays.contains(&shown) && !there => {
                 if file.sha256 == sha256 {
                     standing.push(file.clone());
                 }
@@ -297,6 +300,15 @@ fn keep_foreign(
 
 /// 抽查抽签的产出的种类：汇总不做它们，也就不换掉它们。
 const DRAWN: &str = "抽查";
+
+/// 不是汇总做的产出：抽查名单与通知，随它们走的文稿与数据。
+fn standing(listed: &BTreeMap<String, ManifestFile>) -> BTreeSet<String> {
+    let drawn = listed.values().filter(|f| f.kind == DRAWN);
+    drawn
+        .flat_map(|f| std::iter::once(&f.path).chain(&f.with))
+        .cloned()
+        .collect()
+}
 
 /// 还没有用过的名字：已有同名的，在扩展名前加序号。以前留下的不会被盖掉。
 fn free(new: &Path, wanted: &str) -> String {

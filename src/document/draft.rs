@@ -18,7 +18,7 @@
 //! ```
 //!
 //! 行首的 `#` 是标题层次，`@` 是图、表、附件（`@另附` 只列在附件说明里）；`\` 之后的一个字照字面。
-//! 标题的序数由程序排，写不写都可以；`＃` `＠` `:` 与 `#` `@` `：` 一样。
+//! 标题的序数由程序排，写不写都可以；同一层只有一个的不编序数；`＃` `＠` `:` 与 `#` `@` `：` 一样。
 
 use super::chart::Chart;
 use super::table::Table;
@@ -47,6 +47,8 @@ pub struct Draft {
     pub made_from: Vec<String>,
     /// 文字里的百分数，各是达标几、应计几，按写出的次序。
     pub shares: Vec<(String, u32, u32)>,
+    /// 抽查的文稿：抽中的地区与它们的上级，通知只该说到这些；别的文种为空。
+    pub drawn: Vec<String>,
 }
 
 /// 文稿开头可以有的项目，依次。
@@ -365,10 +367,37 @@ pub fn parse(text: &str, file: &str) -> Result<Parsed, Vec<Complaint>> {
     if !parsed.head.contains_key("标题") {
         complain(1, "没有标题".into(), "请在开头写一行“标题：……”");
     }
+    without_sole_ordinals(&mut parsed.blocks);
+    for attachment in &mut parsed.attachments {
+        without_sole_ordinals(&mut attachment.blocks);
+    }
     if wrong.is_empty() {
         Ok(parsed)
     } else {
         Err(wrong)
+    }
+}
+
+/// 上一层之下只有一个的标题不编序数：有“（一）”就该有“（二）”。
+fn without_sole_ordinals(blocks: &mut [Block]) {
+    let levels: Vec<Option<usize>> = blocks
+        .iter()
+        .map(|b| match b {
+            Block::Heading { level, .. } => Some(*level),
+            _ => None,
+        })
+        .collect();
+    // 同一个上级之下，往一个方向先碰到的是不是同层的标题
+    let meets = |others: &mut dyn Iterator<Item = &Option<usize>>, level: usize| {
+        others.flatten().find(|l| **l <= level) == Some(&level)
+    };
+    for (at, block) in blocks.iter_mut().enumerate() {
+        if let Block::Heading { level, number, .. } = block
+            && !meets(&mut levels[..at].iter().rev(), *level)
+            && !meets(&mut levels[at + 1..].iter(), *level)
+        {
+            number.clear();
+        }
     }
 }
 
@@ -468,6 +497,27 @@ mod tests {
             "{written}"
         );
         assert!(written.contains("## （二）不足\n"), "{written}");
+    }
+
+    #[test]
+    fn a_heading_alone_under_its_own_is_not_numbered() {
+        let text = "标题：甲\n\n# 情况\n\n## 不足。只有一条。\n\n# 要求\n\n## 抓紧。一。\n\n### 只此一处。甲。\n\n## 认真。二。\n\n@附件 表\n\n# 说明\n\n话。\n";
+        let written = parse(text, "文稿").expect("读得出").to_text();
+        for line in [
+            "# 一、情况",
+            "## 不足。只有一条。",
+            "# 二、要求",
+            "## （一）抓紧。一。",
+            "### 只此一处。甲。",
+            "## （二）认真。二。",
+            "# 说明",
+        ] {
+            assert!(written.lines().any(|l| l == line), "{line}：{written}");
+        }
+        assert_eq!(
+            parse(&written, "文稿").expect("读得回来").to_text(),
+            written
+        );
     }
 
     #[test]

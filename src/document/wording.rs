@@ -4,7 +4,7 @@
 
 use super::chart::Chart;
 use super::draft::{self, Draft};
-use super::facts::{self, percent};
+use super::facts;
 use super::head;
 use super::kind::{self, Kind, Occasion, Scope};
 use super::table::Table;
@@ -94,7 +94,8 @@ pub(super) fn compose_drawing(
     let env = environment(&kinds, office, shares.clone()).map_err(|c| vec![c])?;
     let round_facts = facts::round(comparison, office);
     let round = Value::from(Serde(&round_facts));
-    let drawn = Value::from(Serde(&facts::drawing(drawing, comparison)));
+    let drawing_facts = facts::drawing(drawing, comparison);
+    let drawn = Value::from(Serde(&drawing_facts));
     let tables = facts::drawing_tables(drawing, comparison);
     let made_from: Vec<String> = drawing.basis.iter().map(|b| b.0.clone()).collect();
     let mut drafts = Vec::new();
@@ -114,6 +115,26 @@ pub(super) fn compose_drawing(
         }
     }
     distinct(&mut drafts);
+    let mut places: Vec<String> = drawing_facts
+        .drawn
+        .into_iter()
+        .flat_map(|d| [d.name, d.parent])
+        .filter(|name| !name.is_empty())
+        .collect();
+    // 上级自己也是候选而没有抽中的，不能说成抽中
+    let not_drawn = |name: &String| {
+        let at = comparison.locality_named(name);
+        let candidates = || drawing.candidates.iter().map(|c| c.locality);
+        at.is_some_and(|at| {
+            candidates().any(|c| c == at) && drawing.drawn().all(|c| c.locality != at)
+        })
+    };
+    places.retain(|name| !not_drawn(name));
+    places.sort();
+    places.dedup();
+    for draft in &mut drafts {
+        draft.drawn.clone_from(&places);
+    }
     if wrong.is_empty() {
         Ok(drafts)
     } else {
@@ -241,6 +262,7 @@ impl Writer<'_> {
             charts: used(charts, &parsed, "图"),
             made_from,
             shares,
+            drawn: Vec::new(),
         }))
     }
 }
@@ -359,7 +381,7 @@ fn environment(
     env.add_filter("列举", list);
     env.add_filter("百分比", move |share: Value| {
         let share = share_of(&share)?;
-        let text = percent(share, false);
+        let text = share.percent(false);
         let mut written = shares.lock().unwrap_or_else(|e| e.into_inner());
         written.push((text.clone(), share.met, share.of));
         Ok::<_, Error>(text)

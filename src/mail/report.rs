@@ -145,6 +145,7 @@ fn draft(
         tables: BTreeMap::from([(TABLE.to_owned(), table(rows))]),
         charts: BTreeMap::new(),
         made_from: Vec::new(),
+        drawn: Vec::new(),
         shares: Vec::new(),
     })
 }

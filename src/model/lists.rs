@@ -7,6 +7,7 @@ use super::comparison::Share;
 use super::periods::Pair;
 use super::submission::{CheckRound, State};
 use crate::finding::Cell;
+use crate::text::locale;
 
 /// 两张名单。
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -173,28 +174,18 @@ pub enum Ground {
 }
 
 impl CommendLine {
-    /// 比上期提高多少，单位是万分之一（百分点的百分之一），四舍五入；没有上期为空。
+    /// 比上期提高多少，单位是万分之一（百分点的百分之一）；没有上期为空。
     pub fn progress(&self) -> Option<i64> {
         let pair = self.periods?;
         progress(pair.before, pair.now)
     }
 }
 
-/// 从 `before` 到 `now` 提高多少，万分之一，四舍五入；有一方没有分母为空。
+/// 从 `before` 到 `now` 提高多少，万分之一；有一方没有分母为空。
+///
+/// 印出来的两个百分数相减：名单上写着提高几个百分点，够不够标准也凭这个数。
 pub fn progress(before: Share, now: Share) -> Option<i64> {
-    if before.of == 0 || now.of == 0 {
-        return None;
-    }
-    let (a, b) = (i64::from(now.met), i64::from(now.of));
-    let (c, d) = (i64::from(before.met), i64::from(before.of));
-    let (up, down) = ((a * d - c * b) * 10_000, b * d);
-    // 远离零的四舍五入
-    let half = down / 2;
-    Some(if up >= 0 {
-        (up + half) / down
-    } else {
-        -((-up + half) / down)
-    })
+    locale::points_between((before.met, before.of), (now.met, now.of))
 }
 
 impl RectifyItem {

@@ -7,24 +7,50 @@ pub fn percent(met: u32, of: u32, padded: bool) -> String {
     if of == 0 {
         return "—".to_owned();
     }
+    let (whole_share, of_all) = (u64::from(met.min(of)) * 100, u64::from(of));
+    let Some((value, places)) = rounded(met, of, 9) else {
+        return if met < of { "不足100%" } else { "100%" }.to_owned();
+    };
+    let scale = 10u128.pow(places);
+    let (whole, part) = (value / scale, value % scale);
+    // “恰是整数”看的是份额本身，不是舍入的结果：86/1000 是 8.6%，4999/10000 不是 50%。
+    if whole_share.is_multiple_of(of_all) && !padded {
+        return format!("{whole}%");
+    }
+    let width = places as usize;
+    format!("{whole}.{part:0width$}%")
+}
+
+/// 印出来的百分数：值（乘了 10 的位数次方）与小数位数。`most` 位还分不开的为空。
+fn rounded(met: u32, of: u32, most: u32) -> Option<(u128, u32)> {
     let (met, of) = (u128::from(met.min(of)), u128::from(of));
-    for places in 1..=9u32 {
+    (1..=most).find_map(|places| {
         let scale = 10u128.pow(places);
         let value = (met * 100 * scale * 2 + of) / (2 * of);
         let false_full = met < of && value >= 100 * scale;
         let false_zero = met > 0 && value == 0;
-        if false_full || false_zero {
-            continue;
+        (!false_full && !false_zero).then_some((value, places))
+    })
+}
+
+/// 两个份额（达到，应计）相差几个百分点，存成万分之几：印出来的两个数相减，与人照着纸面算的一样。
+///
+/// 58.3% 到 66.7% 是 8.4 个百分点，不论份额本身相差多少。有一方没有应计数的为空。
+pub fn points_between(before: (u32, u32), now: (u32, u32)) -> Option<i64> {
+    let printed = |(met, of): (u32, u32)| -> Option<i64> {
+        if of == 0 {
+            return None;
         }
-        let (whole, part) = (value / scale, value % scale);
-        // “恰是整数”看的是份额本身，不是舍入的结果：86/1000 是 8.6%，4999/10000 不是 50%。
-        if (met * 100).is_multiple_of(of) && !padded {
-            return format!("{whole}%");
-        }
-        let width = places as usize;
-        return format!("{whole}.{part:0width$}%");
-    }
-    if met < of { "不足100%" } else { "100%" }.to_owned()
+        let basis = match rounded(met, of, 2) {
+            Some((value, places)) => value * 10u128.pow(2 - places),
+            // 两位还分不开：只差一点点的，不当作全部或没有
+            None if met == 0 => 0,
+            None if u64::from(met) * 2 < u64::from(of) => 1,
+            None => 9_999,
+        };
+        i64::try_from(basis).ok()
+    };
+    Some(printed(now)? - printed(before)?)
 }
 
 /// 百分点，存成万分之几：750 → `7.5`，-320 → `-3.2`；末尾的零不写。
@@ -78,6 +104,23 @@ mod tests {
                     "{least} {of}"
                 );
             }
+        }
+    }
+
+    #[test]
+    fn points_are_the_difference_of_what_is_printed() {
+        for (before, now, want) in [
+            ((7, 12), (8, 12), Some(840)),
+            ((34, 49), (39, 49), Some(1020)),
+            ((3, 4), (1, 2), Some(-2500)),
+            ((3, 6), (2, 4), Some(0)),
+            ((5000, 9999), (5001, 9999), Some(0)),
+            ((1999, 2000), (1, 1), Some(5)),
+            ((99_999, 100_000), (1, 1), Some(1)),
+            ((0, 0), (1, 2), None),
+            ((1, 2), (0, 0), None),
+        ] {
+            assert_eq!(points_between(before, now), want, "{before:?} {now:?}");
         }
     }
 

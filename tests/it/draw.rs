@@ -181,3 +181,88 @@ fn what_cannot_be_drawn_is_said_in_chinese_and_nothing_is_written() {
     draw(&["--count", "1", "--seed", "1"], &foreign, 3);
     assert_eq!(fs::read_dir(&foreign).unwrap().count(), 1);
 }
+
+/// 排抽查的文稿；返回退出码与屏幕上的话。
+fn typeset(draft: &Path, out: &Path) -> (i32, String) {
+    let mut command = quanyi();
+    let done = command
+        .arg("typeset")
+        .arg(draft)
+        .arg("-o")
+        .arg(out)
+        .output()
+        .unwrap();
+    (done.status.code().unwrap(), text(&done.stderr))
+}
+
+#[test]
+fn the_notice_of_a_draw_can_be_reworded_and_is_held_to_the_list_drawn() {
+    let dir = tempfile::tempdir().unwrap();
+    let out = dir.path().join("抽查");
+    draw(&["--count", "6", "--seed", "20171220-0731"], &out, 0);
+    let draft = out.join("文稿/抽查通知.md");
+    let listed: Vec<String> = records(&out.join("抽查名单.xlsx"), "抽查名单", "填报单位")
+        .into_iter()
+        .map(|r| r["地区"].clone())
+        .collect();
+    let candidates = records(&out.join("抽查名单.xlsx"), "核验", "键");
+    let other = candidates
+        .iter()
+        .map(|c| c["地区"].clone())
+        .find(|name| !listed.contains(name))
+        .unwrap();
+    // 没有改的，排出来一样
+    let again = dir.path().join("再排");
+    let (code, spoken) = typeset(&draft, &again);
+    assert_eq!(code, 0, "{spoken}");
+    let printed = |out: &Path| fs::read(out.join("抽查通知.pdf")).unwrap();
+    assert!(printed(&again) == printed(&out));
+    // 改名单、改个数、另说一个没有抽中的：都提出来，什么也不写
+    let original = fs::read_to_string(&draft).unwrap();
+    let wrong = original
+        .replace(&format!("、{}", listed[1]), &format!("、{other}"))
+        .replace("抽取6个", "抽取7个")
+        .replace(
+            "抽查的具体时间另行通知。",
+            &format!("抽查的具体时间另行通知。{other}要先行准备。"),
+        );
+    fs::write(&draft, &wrong).unwrap();
+    let nowhere = dir.path().join("没有写");
+    let (code, spoken) = typeset(&draft, &nowhere);
+    assert_eq!(code, 2, "{spoken}");
+    assert!(spoken.contains("写的是“7个”，数据是“6个”"), "{spoken}");
+    assert!(
+        spoken.contains(&format!("写的是“{other}”，数据是“{}”", listed[1])),
+        "{spoken}"
+    );
+    assert!(
+        spoken.contains(&format!("“{other}”不在抽中的名单里")),
+        "{spoken}"
+    );
+    assert!(!nowhere.exists());
+    // 只改措辞，排进原处；再汇总、再抽同样的签，改过的都在
+    let reworded = original.replace("决定开展", "研究决定，组织开展");
+    fs::write(&draft, &reworded).unwrap();
+    let (code, spoken) = typeset(&draft, &out);
+    assert_eq!(code, 0, "{spoken}");
+    let pdf = printed(&out);
+    for _ in 0..2 {
+        let done = quanyi()
+            .args(["run", "samples/填报", "-c", "samples/quanyi.toml", "-o"])
+            .arg(&out)
+            .assert()
+            .code(0);
+        let spoken = said(done);
+        assert!(!spoken.contains("数据有了变化"), "{spoken}");
+        assert!(printed(&out) == pdf, "通知被换掉了");
+        assert_eq!(fs::read_to_string(&draft).unwrap(), reworded);
+        assert!(!out.join("以前修改过的文件").exists());
+    }
+    // 留下的文稿，仍凭抽签的数据核对
+    fs::write(&draft, &wrong).unwrap();
+    let (code, spoken) = typeset(&draft, &nowhere);
+    assert!(
+        code == 2 && spoken.contains("写的是“7个”，数据是“6个”"),
+        "{spoken}"
+    );
+}

@@ -450,10 +450,17 @@ fn why_empty(list: &CommendList, candidates: &[Candidate], commend: &Commend) ->
         .iter()
         .map(|(name, n)| format!("{name}的{n}个"))
         .collect();
+    let total: usize = counts.iter().map(|(_, n)| n).sum();
     let mut text = format!(
-        "参加评比的{}个地区都没有够标准：{}（一个地区可能不止一条）。",
+        "参加评比的{}个地区{}没有够标准：{}{}。",
         candidates.len(),
-        why.join("，")
+        if candidates.len() > 1 { "都" } else { "" },
+        why.join("，"),
+        if total > candidates.len() {
+            "（一个地区可能不止一条）"
+        } else {
+            ""
+        }
     );
     if !list.possible.is_empty() {
         text.push_str(&format!(

@@ -56,46 +56,16 @@ pub fn files(
     comparison: &Comparison,
     office: &Office,
 ) -> (Vec<Files>, Vec<Artefact>) {
-    let names: Vec<String> = comparison
-        .localities
-        .iter()
-        .map(|l| l.name.clone())
-        .collect();
+    let names = all_names(comparison);
     let setting = Setting::of(office);
     let made_from: Vec<String> = comparison
         .inputs
         .iter()
         .map(|(path, _)| path.clone())
         .collect();
-    let artefact = |name: String, locality: Option<String>, bytes, made_from: &[String]| Artefact {
-        name,
-        kind: KIND.to_owned(),
-        locality,
-        bytes,
-        made_from: made_from.to_vec(),
-    };
     let files: Vec<Files> = drafts
         .iter()
-        .map(|draft| {
-            let saved = Saved::of(draft, &names, &setting);
-            let stem = stem(&draft.name);
-            let text = format!("{ID_KEY}：{}（请保留这一行）\n{}", saved.id, draft.text);
-            Files {
-                text: artefact(
-                    format!("{FOLDER}/{stem}.md"),
-                    draft.locality.clone(),
-                    for_notepad(&text),
-                    &draft.made_from,
-                ),
-                data: artefact(
-                    format!("{FOLDER}/{DATA}/{stem}.json"),
-                    draft.locality.clone(),
-                    json(&saved),
-                    &draft.made_from,
-                ),
-                id: saved.id,
-            }
-        })
+        .map(|draft| one(draft, &names, &setting))
         .collect();
     if files.is_empty() {
         return (files, Vec::new());
@@ -107,14 +77,73 @@ pub fn files(
             json(&Register { names }),
             &made_from,
         ),
-        artefact(
-            format!("{FOLDER}/怎样改文稿.txt"),
-            None,
-            for_notepad(&office.templates.text(GUIDE).unwrap_or_default()),
-            &made_from,
-        ),
+        guide(office, &made_from),
     ];
     (files, shared)
+}
+
+/// 抽签的文稿写成的文件，与 `drafts` 同序；最后是说明。
+///
+/// 抽签不带共用的名册：输出文件夹里也许已有汇总的，不能换掉；全部名称就在各自的数据里。
+pub fn drawn_files(
+    drafts: &[Draft],
+    comparison: &Comparison,
+    office: &Office,
+) -> (Vec<Files>, Artefact) {
+    let (names, setting) = (all_names(comparison), Setting::of(office));
+    let files = drafts.iter().map(|draft| one(draft, &names, &setting));
+    (files.collect(), guide(office, &[]))
+}
+
+fn all_names(comparison: &Comparison) -> Vec<String> {
+    let names = comparison.localities.iter().map(|l| l.name.clone());
+    names.collect()
+}
+
+fn one(draft: &Draft, names: &[String], setting: &Setting) -> Files {
+    let saved = Saved::of(draft, names, setting);
+    let stem = stem(&draft.name);
+    let text = format!("{ID_KEY}：{}（请保留这一行）\n{}", saved.id, draft.text);
+    Files {
+        text: artefact(
+            format!("{FOLDER}/{stem}.md"),
+            draft.locality.clone(),
+            for_notepad(&text),
+            &draft.made_from,
+        ),
+        data: artefact(
+            format!("{FOLDER}/{DATA}/{stem}.json"),
+            draft.locality.clone(),
+            json(&saved),
+            &draft.made_from,
+        ),
+        id: saved.id,
+    }
+}
+
+/// 给工作人员看的说明。
+fn guide(office: &Office, made_from: &[String]) -> Artefact {
+    artefact(
+        format!("{FOLDER}/怎样改文稿.txt"),
+        None,
+        for_notepad(&office.templates.text(GUIDE).unwrap_or_default()),
+        made_from,
+    )
+}
+
+fn artefact(
+    name: String,
+    locality: Option<String>,
+    bytes: Vec<u8>,
+    made_from: &[String],
+) -> Artefact {
+    Artefact {
+        name,
+        kind: KIND.to_owned(),
+        locality,
+        bytes,
+        made_from: made_from.to_vec(),
+    }
 }
 
 /// 输出文件名去掉扩展名。
@@ -146,6 +175,8 @@ pub fn disagreements(
         composed: &saved.text,
         earlier,
         shares: &saved.shares,
+        tables: Some(&saved.tables),
+        drawn: &saved.drawn,
         names: Names::new(names.map(String::as_str)),
     };
     compare::compare(&known, text)

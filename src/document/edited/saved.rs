@@ -36,8 +36,11 @@ pub struct Saved {
     pub text: String,
     /// 文稿里的百分数，各是达标几、应计几，按出现的次序。
     pub shares: Vec<(String, u32, u32)>,
-    /// 文稿里出现的地区名。
+    /// 文稿里出现的地区名；抽查的没有共用的名册，是全部候选的名称。
     pub names: Vec<String>,
+    /// 抽查的文稿：抽中的地区与它们的上级。
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub drawn: Vec<String>,
     /// 表。
     pub tables: BTreeMap<String, Table>,
     /// 图。
@@ -83,9 +86,10 @@ impl Saved {
             shares: draft.shares.clone(),
             names: names
                 .iter()
-                .filter(|n| draft.text.contains(n.as_str()))
+                .filter(|n| !draft.drawn.is_empty() || draft.text.contains(n.as_str()))
                 .cloned()
                 .collect(),
+            drawn: draft.drawn.clone(),
             tables: draft.tables.clone(),
             charts: draft.charts.clone(),
             setting: setting.clone(),
@@ -119,6 +123,7 @@ impl Saved {
             charts: self.charts.clone(),
             made_from: self.made_from.clone(),
             shares: self.shares.clone(),
+            drawn: self.drawn.clone(),
         }
     }
 }

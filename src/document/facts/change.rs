@@ -4,7 +4,9 @@ use super::{ShareFact, shown_period};
 use crate::model::comparison::{Comparison, Share};
 use crate::model::periods::Pair;
 use crate::office::Office;
+use crate::text::locale;
 use serde::Serialize;
+use std::cmp::Ordering;
 
 /// 一个地区与上期相比；两期都有材料、都有可计的才有。
 #[derive(Debug, Clone, Serialize)]
@@ -47,7 +49,7 @@ pub struct MoveFact {
     /// `上升` `下降` `持平`
     #[serde(rename = "升降")]
     pub way: String,
-    /// 升降几个百分点，一位小数，不带正负号：`3.2`；持平的、不足 0.05 的为空。
+    /// 升降几个百分点，不带正负号：`3.2`；印出来的两个数相同的为空。
     #[serde(rename = "百分点")]
     pub points: String,
 }
@@ -119,28 +121,27 @@ pub(super) fn change(
     })
 }
 
-/// 两期的升降，由整数算出；有一期没有可计的为空。
+/// 两期的升降：升还是降由整数算出，几个百分点由印出来的两个数相减；有一期没有可计的为空。
 fn moved(pair: Pair) -> Option<MoveFact> {
     let Pair { before, now } = pair;
     if before.of == 0 || now.of == 0 {
         return None;
     }
-    let (a, b) = (i64::from(before.of), i64::from(now.of));
-    let top = (i64::from(now.met) * a - i64::from(before.met) * b) * 1000;
-    let tenths = (top.abs() * 2 + a * b) / (2 * a * b);
+    let points = locale::points_between((before.met, before.of), (now.met, now.of))?;
+    let cross = |a: Share, b: Share| u64::from(a.met) * u64::from(b.of);
     Some(MoveFact {
         before: before.into(),
         now: now.into(),
-        way: match top.signum() {
-            1 => "上升",
-            -1 => "下降",
-            _ => "持平",
+        way: match cross(now, before).cmp(&cross(before, now)) {
+            Ordering::Greater => "上升",
+            Ordering::Less => "下降",
+            Ordering::Equal => "持平",
         }
         .to_owned(),
-        points: if tenths == 0 {
+        points: if points == 0 {
             String::new()
         } else {
-            crate::text::locale::points(tenths * 10)
+            locale::points(points.abs())
         },
     })
 }
@@ -150,7 +151,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn points_come_from_the_counts_and_not_from_rounded_shares() {
+    fn points_are_what_the_reader_would_subtract() {
         let said = |before: (u32, u32), now: (u32, u32)| {
             let share = |(met, of)| Share { met, of };
             moved(Pair {
@@ -161,6 +162,8 @@ mod tests {
         };
         let of = |way: &str, points: &str| Some((way.to_owned(), points.to_owned()));
         assert_eq!(said((34, 49), (39, 49)), of("上升", "10.2"));
+        // 58.3% 与 66.7% 印在一起，读的人算出来是 8.4
+        assert_eq!(said((7, 12), (8, 12)), of("上升", "8.4"));
         assert_eq!(said((3, 4), (1, 2)), of("下降", "25"));
         assert_eq!(said((3, 6), (2, 4)), of("持平", ""));
         assert_eq!(said((5000, 9999), (5001, 9999)), of("上升", ""));

@@ -305,30 +305,40 @@ fn questions(open: &[OpenQuestion], office: &Office) -> Vec<String> {
 /// 表：表扬名单，一个地区一行。悬着的不在内：查清之前不写进公文。
 pub(super) fn commend_table(comparison: &Comparison, office: &Office) -> Table {
     let facts = commend(comparison, office);
-    let columns = vec![
+    let mut columns = vec![
         Column::new("序号", 11.0, Align::Center),
         Column::new("地区", 0.0, Align::Left),
         Column::new("达到/应计", 20.0, Align::Center),
         Column::new("达标率", 18.0, Align::Right),
         Column::new("基本要求达到/应计", 26.0, Align::Center),
-        Column::new("核查", 26.0, Align::Center),
     ];
+    // 一家也没有核查过的，不设一栏横线
+    let checked = facts.firm.iter().any(|line| line.confirmed);
+    if checked {
+        columns.push(Column::new("核查", 26.0, Align::Center));
+    }
     let pair = |share: ShareFact| format!("{}/{}", share.met, share.of);
     let rows = (1..)
         .zip(&facts.firm)
         .map(|(number, line)| {
-            let share = crate::model::comparison::Share {
-                met: line.share.met,
-                of: line.share.of,
-            };
-            Row::of([
+            let mut texts = vec![
                 number.to_string(),
                 line.name.clone(),
                 pair(line.share),
-                share.percent(true),
+                line.share.percent(true),
                 pair(line.basic),
-                if line.confirmed { "已证实" } else { "—" }.to_owned(),
-            ])
+            ];
+            if checked {
+                texts.push(
+                    if line.confirmed {
+                        "已证实"
+                    } else {
+                        "未核查"
+                    }
+                    .to_owned(),
+                );
+            }
+            Row::of(texts)
         })
         .collect();
     table(columns, rows)

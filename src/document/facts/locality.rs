@@ -216,7 +216,10 @@ pub fn locality(comparison: &Comparison, office: &Office, ix: usize) -> Locality
     let (met, all) = (result.met, main.met);
     let against =
         (u64::from(met.met) * u64::from(all.of)).cmp(&(u64::from(all.met) * u64::from(met.of)));
-    let missing = place.expected && current.is_none() && result.state != ReportState::NotExpected;
+    let missing = place.expected
+        && current.is_none()
+        && result.state != ReportState::NotExpected
+        && !super::words::sampled(main);
     LocalityFacts {
         received: if missing {
             received(comparison, &place)

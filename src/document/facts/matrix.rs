@@ -4,7 +4,7 @@
 //! 所以倒过来：先是各项指标的达到情况，再是一个地区一行、一项指标一列的一张长表，按上级分组，每页重复表头。
 
 use super::tables::{grouped, table};
-use super::words::{self, percent};
+use super::words;
 use crate::document::table::{Align, Column, Row, Shade, Table, TableCell};
 use crate::model::catalogue::{Catalogue, Indicator};
 use crate::model::comparison::{Comparison, Round, Share};
@@ -112,7 +112,7 @@ fn each_indicator(
         }
         let mut row = Row::of([indicator.code.clone(), starred(indicator, &indicator.short)]);
         let texts = counts.iter().map(usize::to_string);
-        let texts = texts.chain([percent(result.share, true)]);
+        let texts = texts.chain([result.share.percent(true)]);
         row.cells
             .extend(texts.enumerate().map(|(ix, t)| TableCell::new(ix + 2, t)));
         rows.push(row);
@@ -187,7 +187,7 @@ fn one_by_locality(
                 .strong()
                 .shaded(Shade::Light);
             cell.align = Some(Align::Left);
-            let share = TableCell::new(all - 1, percent(parent.met, true)).shaded(Shade::Light);
+            let share = TableCell::new(all - 1, parent.met.percent(true)).shaded(Shade::Light);
             rows.push(Row {
                 cells: vec![cell, share],
             });
@@ -200,8 +200,7 @@ fn one_by_locality(
                     .push(TableCell::new(column + 1, text).shaded(shade));
             }
             let share = main.results.get(*ix).map(|r| r.met).unwrap_or_default();
-            row.cells
-                .push(TableCell::new(all - 1, percent(share, true)));
+            row.cells.push(TableCell::new(all - 1, share.percent(true)));
             rows.push(row);
         }
     }
@@ -269,7 +268,7 @@ fn by_indicator(comparison: &Comparison, office: &Office, main: &Round, shown: &
                 .push(TableCell::new(column + 2, text).shaded(shade));
         }
         row.cells
-            .push(TableCell::new(all - 1, percent(result.share, true)));
+            .push(TableCell::new(all - 1, result.share.percent(true)));
         rows.push(row);
     }
     type Of = fn(&crate::model::comparison::LocalityResult) -> Share;
@@ -287,11 +286,11 @@ fn by_indicator(comparison: &Comparison, office: &Office, main: &Round, shown: &
             // 列窄：百分号写在表注里，只印数
             row.cells.push(TableCell::new(
                 column + 2,
-                percent(share, true).trim_end_matches('%'),
+                share.percent(true).trim_end_matches('%'),
             ));
         }
         row.cells
-            .push(TableCell::new(all - 1, percent(overall, true)).strong());
+            .push(TableCell::new(all - 1, overall.percent(true)).strong());
         rows.push(row);
     }
     let mut table = table(columns, rows);

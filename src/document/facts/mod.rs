@@ -32,11 +32,12 @@ pub use locality::{
 pub use print::PrintFacts;
 pub use round::{
     CatalogueFacts, CheckFacts, FileFacts, IndicatorFact, IndicatorFacts, LevelFact, OfficeFacts,
-    ParentFact, PartFact, ProblemFacts, RankFact, ReportFacts, RoundFacts, SumFact, round,
+    ParentFact, PartFact, ProblemFacts, RankFact, ReportFacts, RoundFacts, ShortGroup, SumFact,
+    round,
 };
 pub use tables::{locality_tables, round_tables};
+pub use words::period as shown_period;
 pub(super) use words::scope;
-pub use words::{percent, period as shown_period};
 
 use crate::model::comparison::Share;
 use serde::Serialize;
@@ -50,6 +51,14 @@ pub struct ShareFact {
     /// 应计数（分母），如 `40`；为 0 即没有可计的。
     #[serde(rename = "应计")]
     pub of: u32,
+}
+
+impl ShareFact {
+    /// 写成百分数，与 [`Share::percent`] 相同。
+    fn percent(self, padded: bool) -> String {
+        let Self { met, of } = self;
+        Share { met, of }.percent(padded)
+    }
 }
 
 impl From<Share> for ShareFact {

@@ -6,7 +6,7 @@
 use super::matrix::mark;
 use super::short_name::ShortNames;
 use super::tables::{grouped, has_material, pair};
-use super::words::{self, percent};
+use super::words;
 use crate::document::table::{Align, Column, Row, Shade, Table, TableCell};
 use crate::field::Total;
 use crate::model::catalogue::{Field, Indicator};
@@ -361,19 +361,17 @@ impl<'a> Print<'a> {
             self.main.state_label(ix).to_owned(),
             date.unwrap_or_else(|| "—".to_owned()),
             pair(result.met),
-            percent(result.met, true),
+            result.met.percent(true),
             result
                 .rank
                 .map_or_else(|| "—".to_owned(), |r| r.place.to_string()),
         ];
         if self.office.catalogue.basic_count() > 0 {
-            texts.extend([pair(result.basic), percent(result.basic, true)]);
+            texts.extend([pair(result.basic), result.basic.percent(true)]);
         }
         for at in 0..self.office.catalogue.parts.len() {
-            texts.push(percent(
-                result.parts.get(at).copied().unwrap_or_default(),
-                true,
-            ));
+            let share = result.parts.get(at).copied().unwrap_or_default();
+            texts.push(share.percent(true));
         }
         for n in [result.no, result.blank, result.unclear, result.na] {
             texts.push(if sent {
@@ -398,18 +396,18 @@ impl<'a> Print<'a> {
             reported.to_owned(),
             "—".to_owned(),
             pair(met),
-            percent(met, true),
+            met.percent(true),
             "—".to_owned(),
         ];
         if self.office.catalogue.basic_count() > 0 {
-            texts.extend([pair(basic), percent(basic, true)]);
+            texts.extend([pair(basic), basic.percent(true)]);
         }
         for at in 0..self.office.catalogue.parts.len() {
             let mut share = Share::default();
             results()
                 .filter_map(|r| r.parts.get(at))
                 .for_each(|p| share.add(*p));
-            texts.push(percent(share, true));
+            texts.push(share.percent(true));
         }
         let sum = |of: fn(&crate::model::comparison::LocalityResult) -> u32| {
             results().map(of).sum::<u32>().to_string()
@@ -452,7 +450,7 @@ impl<'a> Print<'a> {
             rows.push(LaneRow::Line {
                 left: vec![indicator.code.clone(), format!("{star}{}", indicator.short)],
                 cell: Box::new(move |lane| self.answer(indicator, lane)),
-                total: percent(result.share, true),
+                total: result.share.percent(true),
                 strong: false,
             });
         }
@@ -478,7 +476,7 @@ impl<'a> Print<'a> {
                     };
                     (number(share.unwrap_or_default()), Shade::Light)
                 }),
-                total: percent(overall, true),
+                total: overall.percent(true),
                 strong: true,
             });
         }
@@ -660,7 +658,7 @@ fn one_amount(field: &Field, reading: &Reading) -> String {
 
 /// 百分数去掉百分号：单位写在栏头、表注里。
 fn number(share: Share) -> String {
-    percent(share, true).trim_end_matches('%').to_owned()
+    share.percent(true).trim_end_matches('%').to_owned()
 }
 
 fn widest<'a>(texts: impl Iterator<Item = &'a str>) -> f64 {

@@ -178,7 +178,7 @@ pub struct CheckFacts {
 /// 报送情况。
 #[derive(Debug, Clone, Serialize)]
 pub struct ReportFacts {
-    /// 有没有名册；没有名册就说不出应报多少、谁未报。
+    /// 有没有名册；没有名册就说不出应报多少、谁未报。只查一部分地区的检查（抽查、实地督导）不论有没有，都当作没有。
     #[serde(rename = "有名册")]
     pub has_roster: bool,
     /// 应报的个数。
@@ -317,6 +317,29 @@ pub struct IndicatorFacts {
     /// 没有各地都达到的基本要求指标，达标率低的在前。
     #[serde(rename = "基本未达到")]
     pub basic_short: Vec<IndicatorFact>,
+    /// `基本未达到` 里有地区达到、有地区没有达到的；未达到的地区相同的归在一组。
+    #[serde(rename = "基本未达到分组")]
+    pub basic_groups: Vec<ShortGroup>,
+    /// 应计的地区都没有达到的，按目录的次序；`从低到高` 的头几项就是它们。
+    #[serde(rename = "均未达到")]
+    pub none: Vec<IndicatorFact>,
+    /// 有地区应计的基本要求指标的项数。
+    #[serde(rename = "应计基本项数")]
+    pub basic_counted: usize,
+    /// 一个指标最多有多少地区应计：应计数与它不同的，份额要连同应计数一起说。
+    #[serde(rename = "应计地区数")]
+    pub places: u32,
+}
+
+/// 未达到的地区相同的几个指标。
+#[derive(Debug, Clone, Serialize)]
+pub struct ShortGroup {
+    /// 指标的短名。
+    #[serde(rename = "指标")]
+    pub indicators: Vec<String>,
+    /// 未达到的地区。
+    #[serde(rename = "名单")]
+    pub names: Vec<String>,
 }
 
 /// 一个指标。
@@ -442,8 +465,12 @@ pub fn round(comparison: &Comparison, office: &Office) -> RoundFacts {
             .and_then(|at| comparison.localities.get(at))
             .is_some_and(|l| !l.perhaps_sent(&comparison.unattributed).is_empty())
     };
-    let (unread_names, missing_names): (Vec<String>, Vec<String>) =
+    let (unread_names, mut missing_names): (Vec<String>, Vec<String>) =
         absent.into_iter().partition(came);
+    let sampled = words::sampled(main);
+    if sampled {
+        missing_names.clear();
+    }
     let reported_names: Vec<String> = reported(main).map(|(ix, _)| name(ix)).collect();
     let deadline = office.config.round.deadline.clone();
     let late =
@@ -519,8 +546,12 @@ pub fn round(comparison: &Comparison, office: &Office) -> RoundFacts {
             "地区".to_owned()
         },
         report: ReportFacts {
-            has_roster: comparison.has_roster,
-            expected: expected_count,
+            has_roster: comparison.has_roster && !sampled,
+            expected: if sampled {
+                reported_names.len()
+            } else {
+                expected_count
+            },
             reported: reported_names.len(),
             missing: missing_names.len(),
             in_time: deadline.is_some()
@@ -681,13 +712,14 @@ fn parents(comparison: &Comparison, main: &Round) -> Vec<ParentFact> {
             .map(|l| l.name.clone())
             .unwrap_or_default()
     };
+    let sampled = words::sampled(main);
     let mut parents: Vec<ParentFact> = main
         .by_parent
         .iter()
         .filter(|p| p.reported > 0 && !above_others(main, p))
         .map(|p| ParentFact {
             name: p.name.clone(),
-            expected: p.expected,
+            expected: if sampled { p.reported } else { p.expected },
             reported: p.reported,
             share: p.met.into(),
             basic: p.basic.into(),
@@ -740,8 +772,25 @@ fn indicators(comparison: &Comparison, office: &Office, main: &Round) -> Indicat
     ranked.sort_by(|a, b| higher(&a.share, &b.share));
     let mut weakest = ranked.clone();
     weakest.sort_by(|a, b| higher(&b.share, &a.share));
-    let basic_short = weakest.iter().filter(|i| i.basic).cloned().collect();
+    let basic_short: Vec<IndicatorFact> = weakest.iter().filter(|i| i.basic).cloned().collect();
+    let mut basic_groups: Vec<ShortGroup> = Vec::new();
+    for one in basic_short.iter().filter(|i| i.share.met > 0) {
+        match basic_groups.iter_mut().find(|g| g.names == one.short_names) {
+            Some(group) => group.indicators.push(one.name.clone()),
+            None => basic_groups.push(ShortGroup {
+                indicators: vec![one.name.clone()],
+                names: one.short_names.clone(),
+            }),
+        }
+    }
+    let none = counted().filter(|i| i.share.met == 0).cloned().collect();
+    let basic_counted = counted().filter(|i| i.basic).count();
+    let places = counted().map(|i| i.share.of).max().unwrap_or(0);
     IndicatorFacts {
+        none,
+        basic_counted,
+        basic_groups,
+        places,
         all,
         complete,
         ranked,

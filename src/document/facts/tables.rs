@@ -8,7 +8,7 @@
 use super::corrections::{corrections, returned};
 use super::locality::locality;
 use super::matrix;
-use super::words::{self, percent};
+use super::words;
 use crate::document::table::{Align, Column, Row, Shade, Table, TableCell};
 use crate::finding::Severity;
 use crate::model::comparison::{Comparison, Round, Share};
@@ -134,10 +134,10 @@ fn standing(comparison: &Comparison, main: &Round) -> Table {
             };
             let texts = [
                 pair(parent.met),
-                percent(parent.met, true),
+                parent.met.percent(true),
                 "—".to_owned(),
                 pair(parent.basic),
-                percent(parent.basic, true),
+                parent.basic.percent(true),
                 "—".to_owned(),
                 format!(
                     "{}/{}",
@@ -180,10 +180,10 @@ fn standing(comparison: &Comparison, main: &Round) -> Table {
                 number.to_string(),
                 name,
                 pair(result.met),
-                percent(result.met, true),
+                result.met.percent(true),
                 rank,
                 pair(result.basic),
-                percent(result.basic, true),
+                result.basic.percent(true),
                 if reported {
                     result.unclear.to_string()
                 } else {
@@ -204,10 +204,10 @@ fn standing(comparison: &Comparison, main: &Round) -> Table {
         row.cells[0].align = Some(Align::Center);
         let texts = [
             pair(main.met),
-            percent(main.met, true),
+            main.met.percent(true),
             "—".to_owned(),
             pair(main.basic),
-            percent(main.basic, true),
+            main.basic.percent(true),
             unclear.to_string(),
             format!("已报{reported}"),
         ];
@@ -300,13 +300,7 @@ pub fn locality_tables(
     };
     let rows = |list: &mut dyn Iterator<Item = &super::ShortfallFact>| -> Vec<Row> {
         list.map(|s| {
-            let all = percent(
-                Share {
-                    met: s.all.met,
-                    of: s.all.of,
-                },
-                true,
-            );
+            let all = s.all.percent(true);
             let cell = if s.cell.is_empty() {
                 "—".to_owned()
             } else {

@@ -1,6 +1,7 @@
-//! 公文里的叫法：层级的统称、范围、自称、周期、名次、百分数。
+//! 公文里的叫法：层级的统称、范围、自称、周期、名次。
 
-use crate::model::comparison::{Comparison, Locality, Share};
+use crate::model::comparison::{Comparison, Locality, Round};
+use crate::model::submission::CheckRound;
 
 /// 一个层级的地区的统称：`县级` → `县（市、区）`。
 pub(super) fn general_name(level: Option<&str>) -> &'static str {
@@ -26,6 +27,8 @@ pub(super) fn level_order(level: Option<&str>) -> usize {
 pub(in crate::document) fn scope(region: &str) -> String {
     let region = region.trim();
     for (end, word) in [
+        ("全国", "全国"),
+        ("中国", "全国"),
         ("自治区", "全区"),
         ("自治州", "全州"),
         ("自治县", "全县"),
@@ -66,6 +69,14 @@ pub fn period(period: &str) -> String {
     }
 }
 
+/// 只查一部分地区的检查（抽查、实地督导）：没有查到的不是没有报送。
+pub(super) fn sampled(round: &Round) -> bool {
+    matches!(
+        round.check,
+        Some(CheckRound::SpotCheck | CheckRound::FieldInspection)
+    )
+}
+
 /// 主送机关的通称：`各市、县（市、区）妇联`。
 pub(super) fn everyone(comparison: &Comparison) -> String {
     // 名册里唯一的、自己不报送的最上一级就是本机关所在的地区，不是主送对象
@@ -84,39 +95,13 @@ pub(super) fn everyone(comparison: &Comparison) -> String {
     if levels.is_empty() {
         return "各有关妇联".to_owned();
     }
+    // 只有一个收文的，直呼其名
+    let mut all = comparison.localities.iter().filter(|l| !own(l));
+    if let (Some(only), None) = (all.next(), all.next()) {
+        return super::locality::unit(&only.name, only.unit.as_deref(), None);
+    }
     let names: Vec<&str> = levels.into_iter().map(general_name).collect();
     format!("各{}妇联", names.join("、"))
-}
-
-/// 百分数，一位小数；整数不带小数，`padded` 时一律一位（表里同列的位数相同，G-97）。
-///
-/// 没有全达标的不会写成 100%，有达标的不会写成 0%：那时多写几位，直到分得开。
-pub fn percent(share: Share, padded: bool) -> String {
-    if share.of == 0 {
-        return "—".to_owned();
-    }
-    let (met, of) = (u64::from(share.met), u64::from(share.of));
-    for places in 1..=6u32 {
-        let scale = 10u64.pow(places);
-        // 四舍五入到 `places` 位
-        let value = (met * 100 * scale * 2 + of) / (2 * of);
-        let (whole, part) = (value / scale, value % scale);
-        let false_full = met < of && value >= 100 * scale;
-        let false_zero = met > 0 && value == 0;
-        if false_full || false_zero {
-            continue;
-        }
-        if part == 0 && !padded {
-            return format!("{whole}%");
-        }
-        let width = places as usize;
-        return format!("{whole}.{part:0width$}%");
-    }
-    if met < of {
-        "不足100%".to_owned()
-    } else {
-        "100%".to_owned()
-    }
 }
 
 #[cfg(test)]
@@ -124,29 +109,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn percentages_as_officials_write_them() {
-        for (met, of, text, padded) in [
-            (35, 40, "87.5%", "87.5%"),
-            (0, 40, "0%", "0.0%"),
-            (40, 40, "100%", "100.0%"),
-            (9, 10, "90%", "90.0%"),
-            (2, 3, "66.7%", "66.7%"),
-            (1, 6, "16.7%", "16.7%"),
-            (4999, 5000, "99.98%", "99.98%"),
-            (1, 5000, "0.02%", "0.02%"),
-            (1, 8, "12.5%", "12.5%"),
-            (0, 0, "—", "—"),
-        ] {
-            let share = Share { met, of };
-            assert_eq!(percent(share, false), text);
-            assert_eq!(percent(share, true), padded);
-        }
-    }
-
-    #[test]
     fn names_in_the_offices_own_words() {
         assert_eq!(scope("某省"), "全省");
         assert_eq!(scope("某某自治区"), "全区");
+        assert_eq!(scope("全国"), "全国");
         assert_eq!(scope(""), "全体");
         assert_eq!(own_name("某省妇女联合会权益部"), "我部");
         assert_eq!(own_name("某市妇女联合会"), "我会");

@@ -66,14 +66,19 @@ fn write_share(page: &mut Page, row: u32, col: u16, share: Share) -> Result<(), 
     Ok(())
 }
 
-/// 差（百分点）：两格相减，有一格空着就空着。
+/// 差（百分点）：两格印出来的数相减，有一格空着就空着；看表的人照着纸面算，得到同一个数。
 fn difference(page: &mut Page, row: u32, col: u16, pair: Pair) -> Result<(), XlsxError> {
     let cell = |c: u16| at(row, c).to_string();
     let (before, now) = (cell(col - 2), cell(col - 1));
-    let formula = format!("=IF(OR({before}=\"\",{now}=\"\"),\"\",({now}-{before})*100)");
-    let rate = |s: Share| (s.of > 0).then(|| f64::from(s.met) / f64::from(s.of));
-    let shown = match (rate(pair.before), rate(pair.now)) {
-        (Some(before), Some(now)) => ((now - before) * 100.0).to_string(),
+    let formula =
+        format!("=IF(OR({before}=\"\",{now}=\"\"),\"\",(ROUND({now},3)-ROUND({before},3))*100)");
+    // 与公式同一个舍入：千分之几，四舍五入
+    let printed = |s: Share| {
+        let (met, of) = (i64::from(s.met), i64::from(s.of));
+        (of > 0).then(|| (met * 2000 + of) / (2 * of))
+    };
+    let shown = match (printed(pair.before), printed(pair.now)) {
+        (Some(before), Some(now)) => ((now - before) as f64 / 10.0).to_string(),
         _ => String::new(),
     };
     page.formula(row, col, &formula, &shown, &points())

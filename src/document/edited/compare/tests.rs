@@ -1,4 +1,6 @@
 use super::*;
+use crate::document::table::{Align, Column, Row};
+use std::sync::OnceLock;
 
 const COMPOSED: &str = "\
 标题：某省妇女联合会权益部关于2017年自查情况的通报
@@ -29,7 +31,8 @@ const COMPOSED: &str = "\
 ";
 
 fn known() -> Known<'static> {
-    static SHARES: std::sync::OnceLock<Vec<(String, u32, u32)>> = std::sync::OnceLock::new();
+    static SHARES: OnceLock<Vec<(String, u32, u32)>> = OnceLock::new();
+    static TABLES: OnceLock<BTreeMap<String, Table>> = OnceLock::new();
     Known {
         composed: COMPOSED,
         earlier: None,
@@ -47,6 +50,25 @@ fn known() -> Known<'static> {
             "东城区",
             "青川市",
         ]),
+        tables: Some(TABLES.get_or_init(|| {
+            let columns = ["序号", "地区", "达到/应计", "达标率"];
+            let table = Table {
+                caption: None,
+                unit: None,
+                size: 10.0,
+                inset: (1.0, 1.0),
+                columns: columns.map(|c| Column::new(c, 0.0, Align::Left)).into(),
+                rows: vec![
+                    Row::of(["1", "临江县", "42/49", "85.7%"]),
+                    Row::of(["2", "石门县", "32/49", "65.3%"]),
+                ],
+                notes: Vec::new(),
+                continues: false,
+                running: false,
+            };
+            BTreeMap::from([("各地达标情况".to_owned(), table)])
+        })),
+        drawn: &[],
     }
 }
 
@@ -145,13 +167,93 @@ fn a_figure_that_no_longer_agrees_is_named() {
             "{from} → {to}：{found:#?}"
         );
     }
-    // 整句换了说法，数也不放过
+}
+
+#[test]
+fn a_wrong_figure_in_a_reworded_sentence_is_set_beside_the_datas_own() {
+    for (from, to, said) in [
+        (
+            "全省达标率为79.8%（应计733项次，达到585项次）",
+            "经统计，全省达标率达到79.9%",
+            &[
+                "写的是“79.9%”",
+                "数据是“79.8%”（达到585，应计733）",
+                "全省达标率为79.8%",
+            ][..],
+        ),
+        (
+            "全省应报送自查材料的县（市、区）16个，已报送15个，未报送1个。全省达标率为79.8%（应计733项次，达到585项次）。",
+            "材料报送总体及时，各地行动较快，15个已报送，未报送的只有2个。",
+            &["写的是“2个”", "数据是“1个”", "未报送1个"],
+        ),
+        // 别处碰巧有的数，也不算数
+        (
+            "全省达标率为79.8%（应计733项次，达到585项次）",
+            "从总的情况看，全省达标率已经达到了76.7%",
+            &["写的是“76.7%”", "数据是“79.8%”"],
+        ),
+        (
+            "从3个方面看，达标率由高到低依次为：投诉受理86.6%、源头维权76.7%、维权队伍建设74.7%。",
+            "分方面看差别较大，维权队伍建设还只有74.9%，投诉受理已达86.6%。",
+            &["写的是“74.9%”", "数据是“74.7%”", "维权队伍建设74.7%"],
+        ),
+        // 只在附表里的数
+        (
+            "双河县未报送材料。",
+            "双河县未报送材料。石门县的达标率只有66.9%。",
+            &[
+                "写的是“66.9%”",
+                "数据是“65.3%”",
+                "表“各地达标情况”中“石门县”的“达标率”",
+            ],
+        ),
+    ] {
+        let found = after(&[(from, to)]);
+        assert_eq!(found.len(), 1, "{to}：{found:#?}");
+        for words in said {
+            assert!(found[0].contains(words), "{to}：{found:#?}");
+        }
+    }
+    // 附表里有的，照写不作声
+    let right = "双河县未报送材料。石门县的达标率只有65.3%，应计49项，达到32项。";
+    assert_eq!(
+        after(&[("双河县未报送材料。", right)]),
+        Vec::<String>::new()
+    );
+    // 几个都说得通的，都列出来
     let found = after(&[(
-        "全省达标率为79.8%（应计733项次，达到585项次）",
-        "经统计，全省达标率达到79.9%",
+        "从3个方面看，达标率由高到低依次为：投诉受理86.6%、源头维权76.7%、维权队伍建设74.7%。",
+        "维权一类的工作是源头维权和维权队伍建设，维权为75%。",
     )]);
-    assert_eq!(found.len(), 1, "{found:#?}");
-    assert!(found[0].contains("“79.9%”"), "{found:#?}");
+    assert!(
+        found.len() == 1 && found[0].contains("76.7%") && found[0].contains("74.7%"),
+        "{found:#?}"
+    );
+}
+
+#[test]
+fn a_county_that_was_not_drawn_is_named() {
+    let composed = "标题：关于抽查的通知\n\n从16个地区中抽取2个：临江县、海安县。\n";
+    let drawn = [
+        "临江县".to_owned(),
+        "海安县".to_owned(),
+        "青川市".to_owned(),
+    ];
+    let said = |sentence: &str| -> Vec<String> {
+        let known = Known {
+            composed,
+            drawn: &drawn,
+            ..known()
+        };
+        let found = compare(&known, &format!("{composed}\n{sentence}\n"));
+        found.iter().map(ToString::to_string).collect()
+    };
+    assert!(said("请青川市妇联派人陪同，临江县、海安县做好准备。").is_empty());
+    let found = said("请石门县做好准备。");
+    assert!(
+        found.len() == 1 && found[0].contains("“石门县”不在抽中的名单里"),
+        "{found:#?}"
+    );
 }
 
 #[test]

@@ -5,30 +5,29 @@ use crate::document::chart::{Chart, Drawing, PairRow, Pairs};
 use crate::document::facts::contrast::{contrast, way};
 use crate::document::facts::short_name::ShortNames;
 use crate::model::comparison::Share;
+use crate::text::locale;
+use std::cmp::Ordering;
 
 /// 一页画几行。
 const ROWS: usize = 8;
 
-/// 升降几个百分点，一位小数；由整数算出。
+/// 升降几个百分点：印出来的两个数相减。
 fn change(from: Share, to: Share) -> String {
-    if from.of == 0 || to.of == 0 {
+    let Some(points) = locale::points_between((from.met, from.of), (to.met, to.of)) else {
         return String::new();
-    }
-    let scaled = |s: Share| i64::from(s.met) * 1000;
-    // 两个分数的差，千分数，四舍五入
-    let (a, b) = (i64::from(from.of), i64::from(to.of));
-    let top = scaled(to) * a - scaled(from) * b;
-    let bottom = a * b;
-    let tenths = (top.abs() * 2 + bottom) / (2 * bottom);
-    let word = match top {
-        0 => return "持平".into(),
-        n if n < 0 => "降",
-        _ => "升",
     };
-    if tenths == 0 {
-        return format!("略{word}");
+    let cross = |a: Share, b: Share| u64::from(a.met) * u64::from(b.of);
+    let word = match cross(to, from).cmp(&cross(from, to)) {
+        Ordering::Equal => return "持平".into(),
+        Ordering::Less => "降",
+        Ordering::Greater => "升",
+    };
+    let n = points.unsigned_abs();
+    match (n, n % 10) {
+        (0, _) => format!("略{word}"),
+        (_, 0) => format!("{word}{}.{}", n / 100, n % 100 / 10),
+        _ => format!("{word}{}.{:02}", n / 100, n % 100),
     }
-    format!("{word}{}.{}", tenths / 10, tenths % 10)
 }
 
 /// 两轮的达标率：变化大的地区，逐个一行。没有第二轮的没有。
@@ -93,6 +92,7 @@ mod tests {
             (s(45, 50), s(40, 50), "降10.0"),
             (s(40, 49), s(40, 49), "持平"),
             (s(40, 49), s(41, 50), "升0.4"),
+            (s(7, 12), s(8, 12), "升8.4"),
             (s(9999, 20000), s(10000, 20000), "略升"),
             (s(0, 0), s(1, 2), ""),
         ] {
