@@ -18,7 +18,7 @@
 //! ```
 //!
 //! 行首的 `#` 是标题层次，`@` 是图、表、附件（`@另附` 只列在附件说明里）；`\` 之后的一个字照字面。
-//! 标题的序数由程序排，写不写都可以；同一层只有一个的不编序数；`＃` `＠` `:` 与 `#` `@` `：` 一样。
+//! 标题的序数由程序排，写不写都可以；`＃` `＠` `:` 与 `#` `@` `：` 一样。
 
 use super::chart::Chart;
 use super::table::Table;
@@ -367,10 +367,6 @@ pub fn parse(text: &str, file: &str) -> Result<Parsed, Vec<Complaint>> {
     if !parsed.head.contains_key("标题") {
         complain(1, "没有标题".into(), "请在开头写一行“标题：……”");
     }
-    without_sole_ordinals(&mut parsed.blocks);
-    for attachment in &mut parsed.attachments {
-        without_sole_ordinals(&mut attachment.blocks);
-    }
     if wrong.is_empty() {
         Ok(parsed)
     } else {
@@ -378,8 +374,8 @@ pub fn parse(text: &str, file: &str) -> Result<Parsed, Vec<Complaint>> {
     }
 }
 
-/// 上一层之下只有一个的标题不编序数：有“（一）”就该有“（二）”。
-fn without_sole_ordinals(blocks: &mut [Block]) {
+/// 上一层之下只有一个的接排标题写成普通的一段：有“（一）”就该有“（二）”。
+fn without_sole(blocks: &mut [Block]) {
     let levels: Vec<Option<usize>> = blocks
         .iter()
         .map(|b| match b {
@@ -392,16 +388,28 @@ fn without_sole_ordinals(blocks: &mut [Block]) {
         others.flatten().find(|l| **l <= level) == Some(&level)
     };
     for (at, block) in blocks.iter_mut().enumerate() {
-        if let Block::Heading { level, number, .. } = block
+        if let Block::Heading {
+            level, text, rest, ..
+        } = block
+            && *level > 1
+            && !rest.is_empty()
             && !meets(&mut levels[..at].iter().rev(), *level)
             && !meets(&mut levels[at + 1..].iter(), *level)
         {
-            number.clear();
+            *block = Block::Paragraph(format!("{text}{rest}"));
         }
     }
 }
 
 impl Parsed {
+    /// 由数据写成的文稿：只有一个的接排标题不单列。人写的照他写的。
+    pub(super) fn settle(&mut self) {
+        without_sole(&mut self.blocks);
+        for attachment in &mut self.attachments {
+            without_sole(&mut attachment.blocks);
+        }
+    }
+
     /// 写成文稿；[`parse`] 读回来还是它。
     pub fn to_text(&self) -> String {
         let mut out = String::new();
@@ -500,24 +508,23 @@ mod tests {
     }
 
     #[test]
-    fn a_heading_alone_under_its_own_is_not_numbered() {
-        let text = "标题：甲\n\n# 情况\n\n## 不足。只有一条。\n\n# 要求\n\n## 抓紧。一。\n\n### 只此一处。甲。\n\n## 认真。二。\n\n@附件 表\n\n# 说明\n\n话。\n";
-        let written = parse(text, "文稿").expect("读得出").to_text();
+    fn a_run_in_heading_alone_under_its_own_is_a_plain_paragraph() {
+        let text = "标题：甲\n\n# 情况\n\n## 不足。只有一条。\n\n# 要求\n\n## 抓紧。一。\n\n### 只此一处。甲。\n\n## 认真。二。\n\n@附件 表\n\n# 说明\n\n## 独占一行\n\n话。\n";
+        let mut parsed = parse(text, "文稿").expect("读得出");
+        parsed.settle();
+        let written = parsed.to_text();
         for line in [
             "# 一、情况",
-            "## 不足。只有一条。",
+            "不足。只有一条。",
             "# 二、要求",
             "## （一）抓紧。一。",
-            "### 只此一处。甲。",
+            "只此一处。甲。",
             "## （二）认真。二。",
-            "# 说明",
+            "# 一、说明",
+            "## （一）独占一行",
         ] {
             assert!(written.lines().any(|l| l == line), "{line}：{written}");
         }
-        assert_eq!(
-            parse(&written, "文稿").expect("读得回来").to_text(),
-            written
-        );
     }
 
     #[test]

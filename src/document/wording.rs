@@ -250,6 +250,7 @@ impl Writer<'_> {
             &joined(&text),
             &format!("{} 写出的文稿", self.office.templates.shown(&path)),
         )?;
+        parsed.settle();
         head::complete(&mut parsed, &self.office.config);
         let text = parsed.to_text();
         Ok(Some(Draft {

@@ -310,7 +310,7 @@ pub(super) fn commend_table(comparison: &Comparison, office: &Office) -> Table {
         Column::new("地区", 0.0, Align::Left),
         Column::new("达到/应计", 20.0, Align::Center),
         Column::new("达标率", 18.0, Align::Right),
-        Column::new("基本要求达到/应计", 26.0, Align::Center),
+        Column::new("基本要求达到/应计", 36.0, Align::Center),
     ];
     // 一家也没有核查过的，不设一栏横线
     let checked = facts.firm.iter().any(|line| line.confirmed);

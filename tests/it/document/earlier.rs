@@ -77,7 +77,7 @@ fn the_letter_says_what_rose_and_what_fell_since_last_time() {
     assert!(rose.contains("个百分点；基本要求达标率由"), "{rose}");
     assert!(
         rose.contains(&format!(
-            "新达到的指标有3项，分别是{}（基本要求）{}{}。",
+            "新达到的指标有3项，分别是{}（基本要求）、{}{}。",
             short(basic),
             short(plain[0]),
             short(plain[1])

@@ -129,10 +129,13 @@ fn nobody_one_and_all() {
     let drafts = compose(&one, &office).expect("写得出");
     let text = &drafts[0].text;
     assert!(
-        text.contains("应报送自查材料的县（市、区）1个，全部按时报送。"),
+        text.contains("应报送自查材料的县（市、区）1个，已按时报送。"),
         "{text}"
     );
-    assert!(text.contains("参加统计的有1个，为独山县"), "{text}");
+    assert!(
+        text.contains("参加统计的县（市、区）有1个，为独山县"),
+        "{text}"
+    );
     assert!(
         !text.contains("未报送0个") && !text.contains("0个县"),
         "{text}"

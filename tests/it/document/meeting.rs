@@ -169,7 +169,7 @@ fn the_figures_are_those_of_the_comparison() {
         "{heads:?}"
     );
     assert!(
-        heads.contains(&"1个未报送，1个的材料须退回更正".to_owned()),
+        heads.contains(&"1个县（市、区）未报送，1个县（市、区）的材料须退回更正".to_owned()),
         "{heads:?}"
     );
     let whole: String = meeting.pages.iter().map(Page::text).collect();

@@ -16,4 +16,5 @@ mod overflow;
 mod overview;
 mod own_fonts;
 pub mod picture;
+mod prose;
 mod ruler;
