@@ -140,6 +140,25 @@ impl Page {
         Ok(())
     }
 
+    /// 写一个不随别处变动的数。
+    pub fn fixed(&mut self, row: u32, col: u16, n: f64, format: &Format) -> Result<(), XlsxError> {
+        self.ws.write_number_with_format(row, col, n, format)?;
+        Ok(())
+    }
+
+    /// 合并一块，写一个公式与它的结果。
+    pub fn merged_formula(
+        &mut self,
+        first: Cell,
+        last: Cell,
+        formula: &str,
+        result: &str,
+        format: &Format,
+    ) -> Result<(), XlsxError> {
+        self.merged(first, last, "", format)?;
+        self.formula(first.row, column(first.col), formula, result, format)
+    }
+
     /// 写一个公式与它的结果；公式由程序组成，不含材料里的文字。
     pub fn formula(
         &mut self,

@@ -53,23 +53,23 @@ struct Book<'a> {
 
 /// 各列的宽度。
 fn width(column: LedgerColumn) -> f64 {
-    // 列多而要印在一张 A3 的宽度里：宁可行高些
+    // 列多而要印在一张 A3 的宽度里，字不小于八磅：宁可行高些
     match column {
-        LedgerColumn::Number => 13.0,
-        LedgerColumn::Locality | LedgerColumn::Parent => 9.0,
-        LedgerColumn::Code | LedgerColumn::Status | LedgerColumn::Person => 8.0,
-        LedgerColumn::Indicator => 7.0,
-        LedgerColumn::Standard => 26.0,
-        LedgerColumn::Opened => 9.0,
-        LedgerColumn::Ground | LedgerColumn::Now => 19.0,
-        LedgerColumn::Deadline | LedgerColumn::ClosedOn => 11.0,
+        LedgerColumn::Number => 11.0,
+        LedgerColumn::Locality | LedgerColumn::Parent => 8.5,
+        LedgerColumn::Code | LedgerColumn::Status | LedgerColumn::Person => 7.0,
+        LedgerColumn::Indicator => 6.0,
+        LedgerColumn::Standard => 24.0,
+        LedgerColumn::Opened => 7.5,
+        LedgerColumn::Ground | LedgerColumn::Now => 18.0,
+        LedgerColumn::Deadline | LedgerColumn::ClosedOn => 10.5,
         LedgerColumn::Measures
         | LedgerColumn::Progress
         | LedgerColumn::Proof
         | LedgerColumn::Recheck
-        | LedgerColumn::Evidence => 14.0,
-        LedgerColumn::Remark => 10.0,
-        LedgerColumn::Hint => 22.0,
+        | LedgerColumn::Evidence => 13.0,
+        LedgerColumn::Remark => 9.0,
+        LedgerColumn::Hint => 19.0,
     }
 }
 
@@ -377,5 +377,20 @@ fn extra(
     match text.parse::<i64>() {
         Ok(n) if n.to_string() == text => page.integer(row, col, n, format),
         _ => page.text(row, col, text, format),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_printed_letters_are_no_smaller_than_eight_points() {
+        // A3 横排除去左右页边距的宽（磅）；一列的像素是字符数乘七加五
+        let paper = 1190.55 - 72.0;
+        let all = LedgerColumn::ALL.into_iter();
+        let wide: f64 = all.map(|c| (width(c) * 7.0 + 5.0) * 0.75).sum();
+        let printed = SIZE * (paper / wide).min(1.0);
+        assert!(printed >= 8.0, "{printed}");
     }
 }

@@ -1,6 +1,9 @@
 //! 样式：字体、颜色、边框只在这里定。颜色浅，黑白打印也分得清；字体是 Windows 与 WPS 都有的。
 
-use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
+use rust_xlsxwriter::{
+    Color, ConditionalFormatDataBar, ConditionalFormatType, Format, FormatAlign, FormatBorder,
+    Sparkline, SparklineType,
+};
 
 /// 标题与表头。
 pub const HEADING: &str = "黑体";
@@ -162,6 +165,35 @@ pub fn toned(format: &Format, tone: Tone) -> Format {
         .set_background_color(tone.fill)
         .set_font_color(tone.ink)
 }
+
+/// 达标率一类的横条：从 0 到 1，一眼比出高低。老式样，不用扩展部分，各种程序（openpyxl 也在内）都认，不会丢。
+pub fn share_bar(colour: Color) -> ConditionalFormatDataBar {
+    ConditionalFormatDataBar::new()
+        .set_minimum(ConditionalFormatType::Number, 0)
+        .set_maximum(ConditionalFormatType::Number, 1)
+        .set_fill_color(colour)
+        .use_classic_style()
+}
+
+/// 达标率的横条。
+pub const BAR: Color = Color::RGB(0x9DC3E6);
+/// 基本要求达标率的横条。
+pub const BASIC_BAR: Color = Color::RGB(0xF4B183);
+
+/// 各部分达标率的小柱图：从 0 到 1，最低的一根标红。
+pub fn profile(range: (&str, u32, u16, u32, u16)) -> Sparkline {
+    Sparkline::new()
+        .set_range(range)
+        .set_type(SparklineType::Column)
+        .set_custom_min(0)
+        .set_custom_max(1)
+        .set_sparkline_color(Color::RGB(0x3B6EA5))
+        .show_low_point(true)
+        .set_low_point_color(Color::RGB(0xC0504D))
+}
+
+/// 小图那一列的批注。
+pub const PROFILE_NOTE: &str = "左边各部分达标率的小柱图，最低的一根是红的。Excel 2010 以上、新版 WPS、LibreOffice 7.4 以上看得到；看不到的，这一列空着，数都在左边各列。";
 
 /// 细边框、上下居中。
 pub fn boxed(format: Format) -> Format {

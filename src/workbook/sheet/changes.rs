@@ -1,11 +1,10 @@
 //! 更正记录：哪一格原来是什么、改成了什么、谁改的、改在哪里；没有时不出现。
 
+use super::material_place;
 use super::table::{Column, Table, short, wide};
-use super::{at, locality_name};
 use crate::model::plan::trail;
 use crate::workbook::book::Page;
 use crate::workbook::data::Data;
-use crate::workbook::style;
 use rust_xlsxwriter::XlsxError;
 
 const COLUMNS: &[Column] = &[
@@ -44,14 +43,10 @@ pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
     for material in &data.materials {
         for change in &material.submission.history.changes {
             let indicator = data.catalogue.indicator(&change.indicator);
-            let name = match material.locality {
-                Some(ix) => locality_name(data, Some(ix)),
-                None => material.submission.locality.name.as_deref().unwrap_or(""),
-            };
             let cell = change.cell.map_or(String::new(), |c| c.to_string());
             let row = table.push(&[
                 &material.number.to_string(),
-                name,
+                material_place(data, material),
                 &change.indicator,
                 indicator.map_or("", |i| i.short.as_str()),
                 change.field.as_deref().unwrap_or(""),
@@ -69,11 +64,7 @@ pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
                     i.fields.iter().position(|f| f.name == name)
                 })
                 .unwrap_or(0);
-            let (sheet, detail) = data.detail(material, indicator.map_or(0, |i| i.ix), field);
-            let link = (row, COLUMNS.len() as u16 - 1);
-            table
-                .page
-                .link(link, &sheet, at(detail, 0), "查看", &style::link())?;
+            table.see(data, row, material, (indicator.map_or(0, |i| i.ix), field))?;
         }
     }
     table.pages(data, 2, "")

@@ -8,7 +8,7 @@ use crate::model::checks::{Agreement, CheckComparison, KAPPA_LEAST};
 use crate::workbook::book::Page;
 use crate::workbook::data::{Data, round_name};
 use crate::workbook::{measure, style};
-use rust_xlsxwriter::{ConditionalFormatDataBar, Format, XlsxError};
+use rust_xlsxwriter::{Format, XlsxError};
 
 /// 表名。
 const NAME: &str = "检查对照";
@@ -105,11 +105,7 @@ fn by_locality(data: &Data<'_>) -> Result<Page, XlsxError> {
         row += 1;
     }
     let last = row.max(FIRST_ROW + 1) - 1;
-    let bar = ConditionalFormatDataBar::new()
-        .set_minimum(rust_xlsxwriter::ConditionalFormatType::Number, 0)
-        .set_maximum(rust_xlsxwriter::ConditionalFormatType::Number, 1)
-        .set_fill_color("B7D3EE")
-        .set_solid_fill(true);
+    let bar = style::share_bar(style::BAR);
     page.ws
         .add_conditional_format(FIRST_ROW, 9, last, 9, &bar)?;
     page.ws.autofilter(HEAD_ROW, 0, last, 17)?;
@@ -375,11 +371,7 @@ fn by_indicator(data: &Data<'_>) -> Result<Page, XlsxError> {
         }
     }
     let last = row.max(FIRST_ROW + 1) - 1;
-    let bar = ConditionalFormatDataBar::new()
-        .set_minimum(rust_xlsxwriter::ConditionalFormatType::Number, 0)
-        .set_maximum(rust_xlsxwriter::ConditionalFormatType::Number, 1)
-        .set_fill_color("B7D3EE")
-        .set_solid_fill(true);
+    let bar = style::share_bar(style::BAR);
     page.ws
         .add_conditional_format(FIRST_ROW, 11, last, 11, &bar)?;
     page.ws.autofilter(HEAD_ROW, 0, last, 14)?;

@@ -1,8 +1,11 @@
 //! 目录：第一眼看到的一张，本轮的几个主要数字和到各表的链接。
 
-use super::{Listed, at};
+use super::overview::{self, column_at};
+use super::{Listed, at, reference};
+use crate::finding::Cell;
 use crate::finding::Severity;
 use crate::model::comparison::{ReportState, Share};
+use crate::model::plan::consolidated::{FINDINGS_SHEET, FindingColumn};
 use crate::workbook::book::Page;
 use crate::workbook::data::Data;
 use crate::workbook::{measure, style};
@@ -24,17 +27,17 @@ pub(in crate::workbook) fn page(data: &Data<'_>, listed: &[Listed]) -> Result<Pa
         &style::title(),
     )?;
     let mut row = 1;
-    for text in summary(data) {
+    let prose = style::prose()
+        .set_font_size(11)
+        .set_align(FormatAlign::Center)
+        .set_align(FormatAlign::VerticalCenter);
+    for line in summary(data, listed) {
         page.ws.set_row_height(row, 19)?;
-        page.merged(
-            at(row, 0),
-            at(row, 3),
-            &text,
-            &style::prose()
-                .set_font_size(11)
-                .set_align(FormatAlign::Center)
-                .set_align(FormatAlign::VerticalCenter),
-        )?;
+        let (a, b) = (at(row, 0), at(row, 3));
+        match &line.formula {
+            Some(formula) => page.merged_formula(a, b, formula, &line.text, &prose)?,
+            None => page.merged(a, b, &line.text, &prose)?,
+        }
         row += 1;
     }
     row += 1;
@@ -67,10 +70,54 @@ pub(in crate::workbook) fn page(data: &Data<'_>, listed: &[Listed]) -> Result<Pa
     Ok(page)
 }
 
-/// 几句话：谁编的、哪一轮、报了多少、达标率、问题。
-fn summary(data: &Data<'_>) -> Vec<String> {
+/// 一句话；数字是别的表上的公式时，附公式。
+struct Line {
+    text: String,
+    formula: Option<String>,
+}
+
+/// 几句话：谁编的、哪一轮、报了多少、达标率、问题。数都是总览、审核问题上的公式，那里变了这里跟着变。
+fn summary(data: &Data<'_>, listed: &[Listed]) -> Vec<Line> {
+    let mut lines = vec![Line {
+        text: format!(
+            "{}　{}　{}",
+            data.office.config.office.name,
+            data.round_name(),
+            chinese_date(&data.created())
+        ),
+        formula: None,
+    }];
+    lines.push(reported(data));
+    if let Some(round) = data.round() {
+        let text = format!(
+            "达标率 {}　基本要求达标率 {}",
+            share_text(round.met),
+            share_text(round.basic)
+        );
+        let formula = overview::total_row(data).map(|row| {
+            let cell = |col| reference(overview::NAME, row, col);
+            let share = |met, of| {
+                let (met, of) = (cell(met), cell(of));
+                format!(
+                    "IF({of}=0,\"无\",TEXT({met}/{of},\"0.0%\")&\"（\"&{met}&\"/\"&{of}&\"）\")"
+                )
+            };
+            format!(
+                "=\"达标率 \"&{}&\"　基本要求达标率 \"&{}",
+                share(column_at::MET, column_at::OF),
+                share(column_at::BASIC_MET, column_at::BASIC_OF)
+            )
+        });
+        lines.push(Line { text, formula });
+    }
+    lines.push(issues(data, listed));
+    lines
+}
+
+/// 报了多少，未报多少。
+fn reported(data: &Data<'_>) -> Line {
     let states: Vec<ReportState> = (0..data.comparison.localities.len())
-        .filter_map(|ix| data.result(ix).map(|r| r.state))
+        .map(|ix| data.result(ix).map_or(ReportState::Missing, |r| r.state))
         .collect();
     let count = |state| states.iter().filter(|&&s| s == state).count();
     let (accepted, returned, missing) = (
@@ -78,41 +125,63 @@ fn summary(data: &Data<'_>) -> Vec<String> {
         count(ReportState::Returned),
         count(ReportState::Missing),
     );
-    let mut lines = vec![format!(
-        "{}　{}　{}",
-        data.office.config.office.name,
-        data.round_name(),
-        chinese_date(&data.created())
-    )];
-    lines.push(format!(
+    let roster = data.comparison.has_roster;
+    let text = format!(
         "已报 {} 个地区（其中须退回更正 {returned} 个），{}",
         accepted + returned,
-        if data.comparison.has_roster {
+        if roster {
             format!("未报 {missing} 个")
         } else {
             "没有名册，说不出谁未报".to_owned()
         }
-    ));
-    if let Some(round) = data.round() {
-        lines.push(format!(
-            "达标率 {}　基本要求达标率 {}",
-            share_text(round.met),
-            share_text(round.basic)
-        ));
-    }
-    let issues = |severity| {
-        data.issues
-            .iter()
-            .filter(|i| i.finding.severity == severity)
-            .count()
+    );
+    let formula = overview::state_range(data).map(|range| {
+        let count = |state: ReportState| format!("COUNTIF({range},\"{}\")", state.label());
+        let rest = if roster {
+            format!("\" 个），未报 \"&{}&\" 个\"", count(ReportState::Missing))
+        } else {
+            "\" 个），没有名册，说不出谁未报\"".to_owned()
+        };
+        format!(
+            "=\"已报 \"&({}+{returned})&\" 个地区（其中须退回更正 \"&{returned}&{rest}",
+            count(ReportState::Accepted),
+            returned = count(ReportState::Returned)
+        )
+    });
+    Line { text, formula }
+}
+
+/// 审核问题各有多少。
+fn issues(data: &Data<'_>, listed: &[Listed]) -> Line {
+    let severities = [Severity::Error, Severity::Warning, Severity::Info];
+    let count = |severity| {
+        let all = data.issues.iter();
+        all.filter(|i| i.finding.severity == severity).count()
     };
-    lines.push(format!(
-        "审核问题：须更正 {} 条，请核对 {} 条，供了解 {} 条",
-        issues(Severity::Error),
-        issues(Severity::Warning),
-        issues(Severity::Info)
-    ));
-    lines
+    let text = severities.map(|s| format!("{} {} 条", s.label(), count(s)));
+    let text = format!("审核问题：{}", text.join("，"));
+    let letter = Cell::column_name(u32::from(FindingColumn::Severity.ix()));
+    let sheets: Vec<&str> = listed
+        .iter()
+        .filter(|l| l.name.starts_with(FINDINGS_SHEET))
+        .map(|l| l.name.as_str())
+        .collect();
+    let formula = (!sheets.is_empty()).then(|| {
+        let each = severities.map(|severity| {
+            let counts: Vec<String> = sheets
+                .iter()
+                .map(|s| {
+                    format!(
+                        "COUNTIF('{s}'!${letter}:${letter},\"{}\")",
+                        severity.label()
+                    )
+                })
+                .collect();
+            format!("\"{} \"&({})&\" 条\"", severity.label(), counts.join("+"))
+        });
+        format!("=\"审核问题：\"&{}", each.join("&\"，\"&"))
+    });
+    Line { text, formula }
 }
 
 /// `87.5%（35/40）`；没有分母时写“无”。

@@ -1,11 +1,10 @@
 //! 列举汇编：各地填写的名称、事例等文字，一条一行，按指标、再按地区。
 
+use super::locality_name;
 use super::table::{Column, Table, short, wide};
-use super::{at, locality_name};
 use crate::field::Value;
 use crate::workbook::book::Page;
 use crate::workbook::data::Data;
-use crate::workbook::style;
 use rust_xlsxwriter::XlsxError;
 
 const NAME: &str = "列举汇编";
@@ -62,10 +61,7 @@ pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
                         &reading.cell.to_string(),
                         "",
                     ])?;
-                    let (sheet, detail) = data.detail(material, indicator.ix, ix);
-                    table
-                        .page
-                        .link((row, 9), &sheet, at(detail, 0), "查看", &style::link())?;
+                    table.see(data, row, material, (indicator.ix, ix))?;
                 }
             }
         }

@@ -1,13 +1,12 @@
 //! 情况说明：填报单位对退回的问题作的说明，一段一行；没有时不出现。
 
+use super::material_place;
 use super::table::{Column, Table, short, wide};
-use super::{at, locality_name};
 use crate::model::history::Explanation;
 use crate::model::plan::trail;
 use crate::model::submission::Submission;
 use crate::workbook::book::Page;
 use crate::workbook::data::Data;
-use crate::workbook::style;
 use rust_xlsxwriter::XlsxError;
 
 const COLUMNS: &[Column] = &[
@@ -50,15 +49,11 @@ pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
                 .indicator
                 .as_deref()
                 .and_then(|code| data.catalogue.indicator(code));
-            let name = match material.locality {
-                Some(ix) => locality_name(data, Some(ix)),
-                None => submission.locality.name.as_deref().unwrap_or(""),
-            };
             let (asked, accepted) = outcome(submission, said);
             let cell = said.cell.map_or(String::new(), |c| c.to_string());
             let row = table.push(&[
                 &material.number.to_string(),
-                name,
+                material_place(data, material),
                 said.indicator.as_deref().unwrap_or(""),
                 indicator.map_or("整份材料", |i| i.short.as_str()),
                 &asked,
@@ -70,11 +65,7 @@ pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
                 &cell,
                 "",
             ])?;
-            let (sheet, detail) = data.detail(material, indicator.map_or(0, |i| i.ix), 0);
-            let link = (row, COLUMNS.len() as u16 - 1);
-            table
-                .page
-                .link(link, &sheet, at(detail, 0), "查看", &style::link())?;
+            table.see(data, row, material, (indicator.map_or(0, |i| i.ix), 0))?;
         }
     }
     table.pages(data, 2, "")

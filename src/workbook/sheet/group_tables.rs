@@ -3,10 +3,10 @@
 use super::groups::{self, Row, blocks, col, column_runs, letter};
 use super::matrix::{self, ratio};
 use super::numbers;
-use super::wide::FIRST_ROW;
+use super::wide::{self, FIRST_ROW};
 use super::{at, locality_name};
 use crate::model::comparison::{FieldSum, Share};
-use crate::workbook::book::Page;
+use crate::workbook::book::{Page, column};
 use crate::workbook::data::Data;
 use crate::workbook::{measure, style};
 use rust_xlsxwriter::{ConditionalFormat3ColorScale, XlsxError};
@@ -110,8 +110,7 @@ fn one_share(
         return page.text(row, col, "", &percent);
     }
     let n = f64::from(share.met) / f64::from(share.of);
-    page.ws.write_number_with_format(row, col, n, &percent)?;
-    Ok(())
+    page.fixed(row, col, n, &percent)
 }
 
 /// 各级数量：每个要填数的项目，各组所属合计，旁边是上级自己填的，从不相加。
@@ -158,9 +157,9 @@ pub(super) fn sums(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
         page.text(row, 1, &item.0.short, &style::text())?;
         page.text(row, 2, &name, &style::text())?;
         let source = FIRST_ROW + u32::try_from(n).unwrap_or(0);
-        for (c, (.., column)) in columns.iter().enumerate() {
+        for (c, (.., shown)) in columns.iter().enumerate() {
             let place = (row, col(first + c));
-            match column {
+            match shown {
                 Column::Own(ix) => own(&mut page, data, place, *ix, source, item)?,
                 Column::Group(group) => {
                     let sum = group
@@ -197,14 +196,13 @@ fn own(
     item: &numbers::Item<'_>,
 ) -> Result<(), XlsxError> {
     let number = style::number();
-    let place = data
-        .column_of(locality)
-        .filter(|at| *at < data.limits.localities);
-    let Some(place) = place else {
+    let run = column_runs(data, &[locality]);
+    let Some(run) = run.first() else {
         return page.text(row, col, "", &number);
     };
-    let column = u16::try_from(place).unwrap_or(0) + numbers::first_column();
-    let source = super::reference(numbers::NAME, source, column);
+    let column = column(run.first) + numbers::first_column();
+    let sheet = wide::sheet_name(numbers::NAME, run.part);
+    let source = super::reference(&sheet, source, column);
     let shown = numbers::shown(data, locality, item.0.ix, item.1);
     page.formula(
         row,
@@ -243,11 +241,12 @@ fn row_ranges(data: &Data<'_>, members: &[usize], sheet: &str, row: u32) -> Vec<
     }
     column_runs(data, members)
         .into_iter()
-        .map(|(a, b)| {
+        .map(|run| {
             format!(
-                "'{sheet}'!${}{r}:${}{r}",
-                letter(first + a),
-                letter(first + b),
+                "'{}'!${}{r}:${}{r}",
+                wide::sheet_name(sheet, run.part),
+                letter(first + run.first),
+                letter(first + run.last),
                 r = row + 1
             )
         })

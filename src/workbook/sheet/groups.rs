@@ -4,14 +4,15 @@
 
 use super::matrix::{self, division, ratio};
 use super::overview::{self, column_at};
-use super::{at, locality_name};
+use super::{at, locality_name, wide};
 use crate::finding::Cell;
 use crate::model::comparison::{ParentResult, Share};
 use crate::model::unusual::median;
 use crate::workbook::book::{Page, column};
 use crate::workbook::data::{Data, runs};
 use crate::workbook::{measure, style};
-use rust_xlsxwriter::{ConditionalFormatDataBar, Format, FormatAlign, XlsxError};
+use rust_xlsxwriter::{Format, FormatAlign, XlsxError};
+use std::collections::BTreeMap;
 
 /// 表名。
 pub(super) const NAME: &str = "各级汇总";
@@ -115,10 +116,21 @@ pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
         return Ok(Vec::new());
     }
     let parts = u16::try_from(data.catalogue.parts.len()).unwrap_or(0);
-    let columns = PARTS + parts;
+    let profile = PARTS + parts;
+    let columns = profile + 1;
     let mut page = Page::new(NAME, NAME, columns)?;
+    let scattered = rows
+        .iter()
+        .filter(|r| cells(data, column_at::MET, &r.group.members).is_none())
+        .count();
+    let fixed = match scattered {
+        0 => String::new(),
+        n => {
+            format!("有 {n} 行所属的地区排得太散，一个公式放不下，写的是汇总时的数，不随更正变动。")
+        }
+    };
     let remark = format!(
-        "{}。一行是一个上级所属的地区合起来：各数相加再相除，不是平均；上级自己的答案另列一栏，不在其内。中位数是把所属各地的达标率排起来，取正中的一个。",
+        "{}。一行是一个上级所属的地区合起来：各数相加再相除，不是平均；上级自己的答案另列一栏，不在其内。中位数是把所属各地的达标率排起来，取正中的一个。{fixed}",
         data.round_name()
     );
     page.heading(&format!("{}各级汇总", data.catalogue.short_title), &remark)?;
@@ -135,20 +147,25 @@ pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
         page.text(HEAD_ROW, col, &format!("{}\n达标率", part.name), &head)?;
         tallest = tallest.max(measure::lines(&part.name, 9.0, 10.0) + 1);
     }
+    page.set_width(profile, 11.0)?;
+    page.text(HEAD_ROW, profile, "各部分\n小图", &head)?;
+    page.note(HEAD_ROW, profile, style::PROFILE_NOTE)?;
     page.ws
         .set_row_height(HEAD_ROW, measure::height(tallest.clamp(2, 6), 10.0))?;
     let mut at_row = FIRST_ROW;
     for row in &rows {
         one(&mut page, data, row, at_row)?;
+        page.text(at_row, profile, "", &style::centre())?;
+        if parts > 1 && row.group.met.of > 0 {
+            let range = (NAME, at_row, PARTS, at_row, profile - 1);
+            page.ws
+                .add_sparkline(at_row, profile, &style::profile(range))?;
+        }
         at_row += 1;
     }
     let last = at_row - 1;
     outline(&mut page, &rows)?;
-    let bar = ConditionalFormatDataBar::new()
-        .set_minimum(rust_xlsxwriter::ConditionalFormatType::Number, 0)
-        .set_maximum(rust_xlsxwriter::ConditionalFormatType::Number, 1)
-        .set_fill_color("B7D3EE")
-        .set_solid_fill(true);
+    let bar = style::share_bar(style::BAR);
     page.ws
         .add_conditional_format(FIRST_ROW, RATE, last, RATE, &bar)?;
     page.ws.autofilter(HEAD_ROW, 0, last, columns - 1)?;
@@ -165,9 +182,18 @@ pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
 pub(super) fn label(data: &Data<'_>, group: &ParentResult) -> String {
     match group.parent {
         Some(parent) => format!("{}所属", locality_name(data, Some(parent))),
-        None if group.name.is_empty() => "全体".to_owned(),
+        None if group.name.is_empty() => match group.level.as_deref().filter(|_| several(data)) {
+            Some(level) => format!("全体{level}"),
+            None => "全体".to_owned(),
+        },
         None => format!("{}所属", group.name),
     }
+}
+
+/// 全体不止一个层级。
+fn several(data: &Data<'_>) -> bool {
+    let groups = data.round().map_or(&[][..], |r| &r.by_level);
+    groups.iter().filter(|g| g.parent.is_none()).count() > 1
 }
 
 fn one(page: &mut Page, data: &Data<'_>, row: &Row<'_>, at_row: u32) -> Result<(), XlsxError> {
@@ -179,13 +205,13 @@ fn one(page: &mut Page, data: &Data<'_>, row: &Row<'_>, at_row: u32) -> Result<(
     page.text(at_row, LEVEL, level, &centre)?;
     page.integer(at_row, EXPECTED, i64::from(group.expected), &number)?;
     let counted = |col: u16| cells(data, col, &group.members);
-    let write = |page: &mut Page, col: u16, function: &str, of: u16, result: &str, f: &Format| {
+    let write = |page: &mut Page, col: u16, function: &str, of: u16, result: f64, f: &Format| {
         match counted(of) {
             Some(range) => {
                 let formula = format!("={function}({range})");
-                page.formula(at_row, col, &formula, result, f)
+                page.formula(at_row, col, &formula, &result.to_string(), f)
             }
-            None => page.text(at_row, col, result, f),
+            None => page.fixed(at_row, col, result, f),
         }
     };
     let sums = [
@@ -205,16 +231,14 @@ fn one(page: &mut Page, data: &Data<'_>, row: &Row<'_>, at_row: u32) -> Result<(
         }
     }
     let rates: Vec<f64> = sorted_rates(data, &group.members);
-    let shown = |n: Option<f64>| n.map_or(String::new(), |n| n.to_string());
     for (col, function, n) in [
         (BEST, "MAX", rates.last().copied()),
         (MIDDLE, "MEDIAN", median(&rates)),
         (WORST, "MIN", rates.first().copied()),
     ] {
-        if n.is_none() {
-            page.text(at_row, col, "", &percent)?;
-        } else {
-            write(page, col, function, column_at::RATE, &shown(n), &percent)?;
+        match n {
+            None => page.text(at_row, col, "", &percent)?,
+            Some(n) => write(page, col, function, column_at::RATE, n, &percent)?,
         }
     }
     let cell = |col| at(at_row, col).to_string();
@@ -246,7 +270,7 @@ fn one(page: &mut Page, data: &Data<'_>, row: &Row<'_>, at_row: u32) -> Result<(
         let share = group.parts.get(n).copied().unwrap_or_default();
         let blocks = blocks(data, &group.members);
         if blocks.is_empty() {
-            page.text(at_row, col, &ratio(share), &percent)?;
+            number_or_blank(page, at_row, col, share, &percent)?;
             continue;
         }
         let part_column = matrix::column_range(data, matrix::PART_COL);
@@ -301,9 +325,7 @@ fn number_or_blank(
     if share.of == 0 {
         return page.text(row, col, "", format);
     }
-    let n = f64::from(share.met) / f64::from(share.of);
-    page.ws.write_number_with_format(row, col, n, format)?;
-    Ok(())
+    page.fixed(row, col, f64::from(share.met) / f64::from(share.of), format)
 }
 
 /// 参加计算的各地区的达标率，由小到大。
@@ -328,34 +350,48 @@ fn cells(data: &Data<'_>, col: u16, members: &[usize]) -> Option<String> {
 /// 指标对比上各地区的列，连成几块；段数太多的没有。
 pub(super) fn blocks(data: &Data<'_>, members: &[usize]) -> Vec<String> {
     let first = u32::from(matrix::LEFT.first());
-    let range = |a: u32, b: u32| {
+    let range = |run: Run| {
         format!(
             "'{}'!${}${}:${}${}",
-            matrix::NAME,
-            Cell::column_name(first + a),
-            super::wide::FIRST_ROW + 1,
-            Cell::column_name(first + b),
+            wide::sheet_name(matrix::NAME, run.part),
+            Cell::column_name(first + run.first),
+            wide::FIRST_ROW + 1,
+            Cell::column_name(first + run.last),
             matrix::last_row(data) + 1
         )
     };
-    let runs: Vec<(u32, u32)> = column_runs(data, members);
+    let runs = column_runs(data, members);
     if runs.len() > MOST_RUNS {
         return Vec::new();
     }
-    runs.into_iter().map(|(a, b)| range(a, b)).collect()
+    runs.into_iter().map(range).collect()
 }
 
-/// 各地区在横着排的表里的位置，连成几段；有一个排不下的没有。
-pub(super) fn column_runs(data: &Data<'_>, members: &[usize]) -> Vec<(u32, u32)> {
-    let mut places: Vec<u32> = Vec::new();
+/// 横着排的表上相邻的几列：第几张（从 0 起），第一个、最后一个地区在那一张里是第几个。
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Run {
+    pub part: usize,
+    pub first: u32,
+    pub last: u32,
+}
+
+/// 各地区在横着排的表里的位置，连成几段；有一个不占一列的没有。
+pub(super) fn column_runs(data: &Data<'_>, members: &[usize]) -> Vec<Run> {
+    let most = data.limits.localities.max(1);
+    let mut places: BTreeMap<usize, Vec<u32>> = BTreeMap::new();
     for &ix in members {
-        match data.column_of(ix).filter(|at| *at < data.limits.localities) {
-            Some(place) => places.push(u32::try_from(place).unwrap_or(0)),
-            None => return Vec::new(),
-        }
+        let Some(place) = data.column_of(ix) else {
+            return Vec::new();
+        };
+        let within = u32::try_from(place % most).unwrap_or(0);
+        places.entry(place / most).or_default().push(within);
     }
-    places.sort_unstable();
-    runs(&places).collect()
+    let mut all = Vec::new();
+    for (part, mut places) in places {
+        places.sort_unstable();
+        all.extend(runs(&places).map(|(first, last)| Run { part, first, last }));
+    }
+    all
 }
 
 /// 地区的名称，最多三个。

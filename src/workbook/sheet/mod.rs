@@ -30,7 +30,7 @@ mod versions;
 mod wide;
 
 use super::book::Page;
-use super::data::Data;
+use super::data::{Data, Material};
 use super::style;
 use crate::finding::Cell;
 use crate::model::comparison::Share;
@@ -171,6 +171,14 @@ fn at(row: u32, col: u16) -> Cell {
 fn locality_name<'a>(data: &Data<'a>, ix: Option<usize>) -> &'a str {
     ix.and_then(|ix| data.locality(ix))
         .map_or("", |l| l.name.as_str())
+}
+
+/// 一份材料的地区：归入名册的写名册的名称，说不清的写材料上的。
+fn material_place<'a>(data: &Data<'a>, material: &Material<'a>) -> &'a str {
+    match material.locality {
+        Some(ix) => locality_name(data, Some(ix)),
+        None => material.submission.locality.name.as_deref().unwrap_or(""),
+    }
 }
 
 /// 总览上某地区的一个达标率：写成公式，缓存的结果就是程序自己算的。

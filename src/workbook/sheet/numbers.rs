@@ -118,8 +118,9 @@ fn one_page(
     page.heading(
         &format!("{}数量汇总", data.catalogue.short_title),
         &format!(
-            "{}。空格是没有填；“{DOUBTFUL}”是填了而读不出确定的数，不计入合计；“约”是填报单位写的就是约数，按所写的数计入。各格的出处见批注。{}",
+            "{}。空格是没有填；“{DOUBTFUL}”是填了而读不出确定的数，不计入合计；“约”是填报单位写的就是约数，按所写的数计入。各格的出处见批注。{}{}",
             data.round_name(),
+            frequencies(data, rows),
             wide::part_note(data, part)
         ),
     )?;
@@ -130,6 +131,21 @@ fn one_page(
     }
     wide::print(&mut page, data, &LEFT, last, count)?;
     Ok(page)
+}
+
+/// 频次有的按年、有的按季度、按月，相加没有意义，所以不在这张表上：说清楚，免得以为漏了。
+fn frequencies(data: &Data<'_>, rows: &[Item<'_>]) -> &'static str {
+    let all = data.catalogue.indicators.iter();
+    let left_out = all
+        .flat_map(|i| (0..).zip(&i.fields).map(move |(ix, f)| (i.ix, ix, f)))
+        .any(|(indicator, ix, field)| {
+            field.kind.letter() == "F" && !rows.iter().any(|r| (r.0.ix, r.1) == (indicator, ix))
+        });
+    if left_out {
+        "频次有的按年、有的按季度或月，不能相加，不列，见逐项明细。"
+    } else {
+        ""
+    }
 }
 
 fn one_row(

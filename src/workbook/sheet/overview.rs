@@ -7,7 +7,7 @@ use crate::model::comparison::{LocalityResult, ReportState, Share};
 use crate::workbook::book::Page;
 use crate::workbook::data::{Data, Line, runs};
 use crate::workbook::{measure, style};
-use rust_xlsxwriter::{ConditionalFormatDataBar, Format, XlsxError};
+use rust_xlsxwriter::{Format, XlsxError};
 
 /// 表名。
 pub(super) const NAME: &str = "总览";
@@ -34,7 +34,10 @@ const HEAD: [(&str, f64); 17] = [
     ("基本\n应计", 6.5),
     ("须更正", 6.5),
 ];
+/// 最后一列：各一级指标达标率的小柱图。
+const PROFILE: (&str, f64) = ("各部分\n小图", 11.0);
 const TAIL: [(&str, f64); 3] = [("请核对", 6.5), ("填报日期", 11.0), ("材料", 7.0)];
+const STATE: u16 = 4;
 const RATE: u16 = 5;
 const RANK: u16 = 6;
 const BASIC_RATE: u16 = 7;
@@ -51,7 +54,8 @@ const PARTS: u16 = 20;
 
 pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
     let parts = u16::try_from(data.catalogue.parts.len()).unwrap_or(0);
-    let columns = PARTS + parts;
+    let profile = PARTS + parts;
+    let columns = profile + 1;
     let mut page = Page::new(NAME, NAME, columns)?;
     page.heading(
         &format!("{}总览", data.catalogue.short_title),
@@ -70,6 +74,9 @@ pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
         page.set_width(col, 10.0)?;
         page.text(HEAD_ROW, col, &format!("{}\n达标率", part.name), &head)?;
     }
+    page.set_width(profile, PROFILE.1)?;
+    page.text(HEAD_ROW, profile, PROFILE.0, &head)?;
+    page.note(HEAD_ROW, profile, style::PROFILE_NOTE)?;
     let tallest = data
         .catalogue
         .parts
@@ -88,6 +95,7 @@ pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
     if count > 0 {
         outline(&mut page, data)?;
         bars(&mut page, last)?;
+        profiles(&mut page, data, last)?;
         page.ws.autofilter(HEAD_ROW, 0, last, columns - 1)?;
     }
     let mut row = last + 1;
@@ -282,15 +290,25 @@ fn outline(page: &mut Page, data: &Data<'_>) -> Result<(), XlsxError> {
 
 /// 达标率里的横条：一眼比出高低，黑白打印也看得见。
 fn bars(page: &mut Page, last: u32) -> Result<(), XlsxError> {
-    for (col, colour) in [(RATE, 0x9DC3E6), (BASIC_RATE, 0xF4B183)] {
-        let bar = ConditionalFormatDataBar::new()
-            .set_minimum(rust_xlsxwriter::ConditionalFormatType::Number, 0)
-            .set_maximum(rust_xlsxwriter::ConditionalFormatType::Number, 1)
-            .set_fill_color(rust_xlsxwriter::Color::RGB(colour))
-            // 老式样：不用扩展部分，各种程序（openpyxl 也在内）都认，不会丢
-            .use_classic_style();
+    for (col, colour) in [(RATE, style::BAR), (BASIC_RATE, style::BASIC_BAR)] {
+        let bar = style::share_bar(colour);
         page.ws
             .add_conditional_format(FIRST_ROW, col, last, col, &bar)?;
+    }
+    Ok(())
+}
+
+/// 有各部分达标率的各行，末一列画小柱图；不认小图的程序里，这一列空着。
+fn profiles(page: &mut Page, data: &Data<'_>, last: u32) -> Result<(), XlsxError> {
+    let parts = u16::try_from(data.catalogue.parts.len()).unwrap_or(0);
+    let profile = PARTS + parts;
+    for (row, line) in (FIRST_ROW..=last).zip(&data.lines) {
+        page.text(row, profile, "", &style::centre())?;
+        if parts > 1 && data.readable(line.ix).is_some() {
+            let range = (NAME, row, PARTS, row, profile - 1);
+            page.ws
+                .add_sparkline(row, profile, &style::profile(range))?;
+        }
     }
     Ok(())
 }
@@ -360,7 +378,7 @@ fn sum_row(
 
 fn total(page: &mut Page, data: &Data<'_>, row: u32, last: u32) -> Result<(), XlsxError> {
     let label = style::total(&style::centre());
-    let columns = PARTS + u16::try_from(data.catalogue.parts.len()).unwrap_or(0);
+    let columns = PARTS + u16::try_from(data.catalogue.parts.len()).unwrap_or(0) + 1;
     for col in 0..columns {
         page.text(row, col, "", &label)?;
     }
@@ -413,7 +431,7 @@ fn total(page: &mut Page, data: &Data<'_>, row: u32, last: u32) -> Result<(), Xl
 fn levels(page: &mut Page, data: &Data<'_>, row: u32, last: u32) -> Result<u32, XlsxError> {
     let groups = data.round().map_or(&[][..], |r| &r.by_level);
     let label = style::total(&style::centre());
-    let columns = PARTS + u16::try_from(data.catalogue.parts.len()).unwrap_or(0);
+    let columns = PARTS + u16::try_from(data.catalogue.parts.len()).unwrap_or(0) + 1;
     let mut row = row;
     for group in groups.iter().filter(|g| g.parent.is_none()) {
         let level = group.level.as_deref().unwrap_or("");
@@ -442,6 +460,22 @@ pub(super) fn cells_of(data: &Data<'_>, col: u16, members: &[usize]) -> String {
         .map(|(a, b)| format!("'{NAME}'!{letter}{}:{letter}{}", a + 1, b + 1))
         .collect();
     all.join(",")
+}
+
+/// 合计所在的行；没有地区的没有合计。
+pub(super) fn total_row(data: &Data<'_>) -> Option<u32> {
+    let count = u32::try_from(data.lines.len()).ok().filter(|n| *n > 0)?;
+    Some(FIRST_ROW + count)
+}
+
+/// 报送状态一列里各地区的格，供别的表的公式计数。
+pub(super) fn state_range(data: &Data<'_>) -> Option<String> {
+    let letter = Cell::column_name(u32::from(STATE));
+    let total = total_row(data)?;
+    Some(format!(
+        "'{NAME}'!${letter}${}:${letter}${total}",
+        FIRST_ROW + 1
+    ))
 }
 
 /// 若干地区在表上的行，由小到大。

@@ -1,7 +1,7 @@
 //! 来源：每一份材料从哪个文件来、文件指纹是什么，经过哪些汇总表；读了而没有材料的文件也列出。
 
+use super::material_place;
 use super::table::{Column, Table, short, wide};
-use super::{at, locality_name};
 use crate::model::history::History;
 use crate::model::plan::trail;
 use crate::workbook::book::Page;
@@ -57,16 +57,12 @@ pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
         let submission = material.submission;
         let source = &submission.source;
         listed.insert(source.path.as_str());
-        let name = match material.locality {
-            Some(ix) => locality_name(data, Some(ix)),
-            None => submission.locality.name.as_deref().unwrap_or(""),
-        };
         let (via, after) = trails(&submission.history);
         let row = table.push(&[
             &material.number.to_string(),
             &source.path,
             &source.sheet,
-            name,
+            material_place(data, material),
             submission.unit.as_deref().unwrap_or(""),
             submission.filled_by.as_deref().unwrap_or(""),
             submission.date.as_deref().unwrap_or(""),
@@ -76,11 +72,7 @@ pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
             &after,
             "",
         ])?;
-        let (sheet, detail) = data.detail(material, 0, 0);
-        let link = (row, COLUMNS.len() as u16 - 1);
-        table
-            .page
-            .link(link, &sheet, at(detail, 0), "查看", &style::link())?;
+        table.see(data, row, material, (0, 0))?;
     }
     // 上级读下级的汇总表时，材料记的是最初的文件，汇总表自己列在这里
     for (path, sha256) in &data.comparison.inputs {

@@ -3,7 +3,7 @@
 use super::at;
 use crate::model::plan::consolidated::ROWS_PER_SHEET;
 use crate::workbook::book::{Page, column};
-use crate::workbook::data::Data;
+use crate::workbook::data::{Data, Material};
 use crate::workbook::{measure, style};
 use rust_xlsxwriter::{Format, XlsxError};
 
@@ -98,7 +98,7 @@ impl Table {
             .iter()
             .map(|c| {
                 if c.centred {
-                    style::centre()
+                    style::centre().set_text_wrap()
                 } else {
                     style::text()
                 }
@@ -146,6 +146,20 @@ impl Table {
             .ws
             .set_row_height(self.row, measure::height(lines, SIZE).max(18.0))?;
         Ok(self.row)
+    }
+
+    /// 末一列的“查看”：到逐项明细里这份材料的这一项。
+    pub(super) fn see(
+        &mut self,
+        data: &Data<'_>,
+        row: u32,
+        material: &Material<'_>,
+        (indicator, field): (usize, usize),
+    ) -> Result<(), XlsxError> {
+        let (sheet, detail) = data.detail(material, indicator, field);
+        let last = column(u32::try_from(self.columns.len()).unwrap_or(1).max(1) - 1);
+        self.page
+            .link((row, last), &sheet, at(detail, 0), "查看", &style::link())
     }
 
     /// 插一行小字，横跨全表：说明、小节的名称。

@@ -1,7 +1,7 @@
 //! 版本：同一地区不止一份材料的，采用哪一份，其余为何不采用；版本变化：哪一格由什么变成了什么。没有这样的地区时不出现。
 
+use super::locality_name;
 use super::table::{Column, Table, short, wide};
-use super::{at, locality_name};
 use crate::model::catalogue::Indicator;
 use crate::model::comparison::WhyNotCurrent;
 use crate::model::plan::consolidated::state_label;
@@ -72,10 +72,7 @@ pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
             &submission.source.sheet,
             "",
         ])?;
-        let (sheet, detail) = data.detail(material, 0, 0);
-        table
-            .page
-            .link((row, 8), &sheet, at(detail, 0), "查看", &style::link())?;
+        table.see(data, row, material, (0, 0))?;
     }
     let mut pages = table.pages(data, 1, "")?;
     pages.extend(changes(data, &groups)?);

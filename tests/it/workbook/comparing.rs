@@ -65,7 +65,7 @@ fn the_sample_province_shows_levels_checks_and_periods() {
     for group in round.by_parent.iter().filter(|g| g.parent.is_some()) {
         // 省统属全册，它所属的各市就是全体的市级，只列一次
         let row = match group.name.as_str() {
-            "青岚省" => row_with(&groups, 0, "全体"),
+            "青岚省" => row_with(&groups, 0, "全体市级"),
             city => row_with(&groups, 0, &format!("{city}所属")),
         };
         assert_eq!(text(&groups, row, 5), group.met.met.to_string());

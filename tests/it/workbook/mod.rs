@@ -2,6 +2,7 @@
 
 mod comparing;
 mod fixture;
+mod live;
 mod province;
 mod returns;
 mod round_trip;
