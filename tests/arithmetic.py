@@ -60,7 +60,9 @@ def make(program, folder, rng):
         write(folder / "上期" / f"{name}.xlsx", catalogue, name, "2016", "自查", before, rng, False)
     (folder / "quanyi.toml").write_text(
         '[office]\nname = "某省妇联"\nregion = "某省"\n[round]\nperiod = "2017"\ncheck = "自查"\n[documents]\ndate = "2017-12-20"\n'
-        '[files]\nroster = "名册.xlsx"\nprevious = "上期"\n', encoding="utf-8")
+        '[files]\nroster = "名册.xlsx"\nprevious = "上期"\n'
+        # 这里不查限时：机器忙的时候也要读完
+        "[limits]\nseconds = 600\n", encoding="utf-8")
     return catalogue, places
 
 
@@ -316,7 +318,7 @@ def main(arguments):
 
         def read(under):
             files = sorted((folder / under).glob("*.xlsx"))
-            return Round(catalogue, places, [json.loads(line) for line in run(program, "read", *files).splitlines()])
+            return Round(catalogue, places, [json.loads(line) for line in run(program, "read", *files, "-c", folder / "quanyi.toml").splitlines()])
 
         rounds = {check: read(f"填报/{check}") for check in CHECKS}
         before = read("上期")

@@ -31,6 +31,11 @@ ALWAYS = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
+# 这里不查限时：机器忙的时候也要读完
+PATIENT = pathlib.Path(tempfile.mkdtemp()) / "quanyi.toml"
+PATIENT.write_text("[limits]\nseconds = 600\n", encoding="utf-8")
+
+
 class Office:
     """LibreOffice，用自己的配置，打开时一律重算。"""
 
@@ -62,7 +67,7 @@ def recalculates(office, folder):
 
 def read(program, path):
     """读回的各份材料；读的是哪个文件、哪一遍不算，别的都算。"""
-    said = subprocess.run([program, "read", path], check=True, capture_output=True, text=True, timeout=900).stdout
+    said = subprocess.run([program, "read", path, "-c", PATIENT], check=True, capture_output=True, text=True, timeout=900).stdout
     return [json.loads(line) for line in said.splitlines()]
 
 

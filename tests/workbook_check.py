@@ -130,6 +130,7 @@ def structure(path):
                     full = target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
                     if full not in names:
                         wrong.append(f"{name} 指向没有的部件 {full}")
+        wrong += references(package)
         strings = len(ET.fromstring(package.read("xl/sharedStrings.xml")).findall(MAIN + "si")) if "xl/sharedStrings.xml" in names else 0
         styles = len(ET.fromstring(package.read("xl/styles.xml")).find(MAIN + "cellXfs"))
         for name in sorted(n for n in names if re.fullmatch(r"xl/worksheets/sheet\d+\.xml", n)):
@@ -138,6 +139,7 @@ def structure(path):
             places = [ORDER.index(p) for p in parts if p in ORDER]
             if places != sorted(places) or any(p not in ORDER for p in parts):
                 wrong.append(f"{name} 各部分的次序不合规定：{parts}")
+            wrong += repairs(name, root)
             last_row = 0
             for row in root.iter(MAIN + "row"):
                 number = int(row.get("r"))
@@ -150,6 +152,87 @@ def structure(path):
                         wrong.append(f"{name} {cell.get('r')} 指的共享文字不存在")
                     if int(cell.get("s", "0")) >= styles:
                         wrong.append(f"{name} {cell.get('r')} 指的样式不存在")
+    return wrong
+
+
+def box(reference):
+    """`A1:C3` 的四至。"""
+    return openpyxl.utils.range_boundaries(reference.replace("$", ""))
+
+
+def overlap(a, b):
+    return a[0] <= b[2] and b[0] <= a[2] and a[1] <= b[3] and b[1] <= a[3]
+
+
+def overlapping(boxes):
+    """先按首行排好，只与还没有结束的比。"""
+    open_, found = [], []
+    for one in sorted(boxes, key=lambda b: b[1]):
+        open_ = [o for o in open_ if o[3] >= one[1]]
+        found += [(o, one) for o in open_ if overlap(o, one)]
+        open_.append(one)
+    return found
+
+
+def repairs(name, root):
+    """Excel 会说“需要修复”的几处：重叠的合并格、过长的公式与提示、出了表的范围、不认的条件格式。"""
+    wrong = []
+    merges = [box(m.get("ref")) for m in root.iter(MAIN + "mergeCell")]
+    wrong += [f"{name} 合并格重叠：{a} {b}" for a, b in overlapping(merges)]
+    ranges = [r for tag in ("conditionalFormatting", "dataValidation") for e in root.iter(MAIN + tag) for r in e.get("sqref").split()]
+    ranges += [e.get("ref") for tag in ("autoFilter", "hyperlink") for e in root.iter(MAIN + tag)]
+    for reference in ranges:
+        _, _, column, row = box(reference)
+        if column > 16384 or row > 1048576:
+            wrong.append(f"{name} 的 {reference} 出了表的范围")
+    for rule in root.iter(MAIN + "dataValidation"):
+        for key, most in (("promptTitle", 32), ("prompt", 255), ("errorTitle", 32), ("error", 255)):
+            if len(rule.get(key) or "") > most:
+                wrong.append(f"{name} {rule.get('sqref')} 的 {key} 超过 {most} 字")
+        for formula in rule:
+            if len(formula.text or "") > 255:
+                wrong.append(f"{name} {rule.get('sqref')} 的数据有效性公式超过 255 字")
+    for formula in root.iter(MAIN + "f"):
+        if len(formula.text or "") > 8192:
+            wrong.append(f"{name} 有超过 8192 字的公式")
+        if "[" in re.sub(r'"[^"]*"|\'[^\']*\'', "", formula.text or ""):
+            wrong.append(f"{name} 有指向别的工作簿的公式：{formula.text[:60]}")
+    for row in root.iter(MAIN + "row"):
+        if float(row.get("ht", "0")) > 409.5 or int(row.get("outlineLevel", "0")) > 7:
+            wrong.append(f"{name} 第 {row.get('r')} 行的高或分级越限")
+    for column in root.iter(MAIN + "col"):
+        if float(column.get("width", "0")) > 255:
+            wrong.append(f"{name} 有超过 255 的列宽")
+    for text in [*root.iter(MAIN + "oddHeader"), *root.iter(MAIN + "oddFooter")]:
+        if len(text.text or "") > 255:
+            wrong.append(f"{name} 的页眉页脚超过 255 字")
+    return wrong
+
+
+def references(package):
+    """表名合规而不重复；图、名称、迷你图引用的表都在。"""
+    wrong = []
+    root = ET.fromstring(package.read("xl/workbook.xml"))
+    sheets = [s.get("name") for s in root.iter(MAIN + "sheet")]
+    if len({s.lower() for s in sheets}) != len(sheets):
+        wrong.append("表名重复")
+    wrong += [f"表名不合规：{s}" for s in sheets if not 1 <= len(s) <= 31 or re.search(r"[\[\]:*?/\\]", s) or s[0] == "'" or s[-1] == "'"]
+    seen = set()
+    for one in root.iter(MAIN + "definedName"):
+        key = (one.get("name"), one.get("localSheetId"))
+        if key in seen:
+            wrong.append(f"名称 {key} 重复")
+        seen.add(key)
+    texts = [(n.get("name"), n.text or "") for n in root.iter(MAIN + "definedName")]
+    for part in package.namelist():
+        if part.startswith("xl/charts/chart") or part.startswith("xl/worksheets/sheet"):
+            for element in ET.fromstring(package.read(part)).iter():
+                if element.tag.endswith("}f") and not element.tag.startswith(MAIN):
+                    texts.append((part, element.text or ""))
+    for place, text in texts:
+        for quoted, plain in re.findall(r"(?:'((?:[^']|'')+)'|([^\s'!,:()=+]+))!", text):
+            if (quoted.replace("''", "'") or plain) not in sheets:
+                wrong.append(f"{place} 引用没有的表：{text[:60]}")
     return wrong
 
 

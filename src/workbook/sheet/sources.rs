@@ -6,7 +6,6 @@ use crate::model::history::History;
 use crate::model::plan::trail;
 use crate::workbook::book::Page;
 use crate::workbook::data::Data;
-use crate::workbook::style;
 use rust_xlsxwriter::XlsxError;
 use std::collections::BTreeSet;
 

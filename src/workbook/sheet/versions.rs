@@ -9,7 +9,6 @@ use crate::model::submission::{Answer, Reading};
 use crate::round::same_answer;
 use crate::workbook::book::Page;
 use crate::workbook::data::{Data, Material, Role, round_name};
-use crate::workbook::style;
 use rust_xlsxwriter::XlsxError;
 
 const NAME: &str = "版本";
