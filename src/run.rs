@@ -13,7 +13,7 @@ use crate::model::json;
 use crate::model::submission::Submission;
 use crate::office::{Complaint, Office};
 use crate::progress::Progress;
-use crate::source::{self, Opened, SourceError, SourceFile};
+use crate::source::{self, Clock, Opened, SourceError, SourceFile};
 use crate::text::mask::Masker;
 use crate::workbook::WorkbookError;
 use crate::workbook::flat::Also;
@@ -258,11 +258,9 @@ fn products(listed: Option<Manifest>) -> BTreeMap<String, String> {
 
 /// 一个文件：读出各份材料，做一份之内的审核。纯函数，可以分散到任何机器上做。
 pub fn one_file(opened: &Opened, office: &Office) -> Vec<Submission> {
-    let mut submissions = read::submissions(opened, office);
-    for submission in &mut submissions {
+    read::timed(opened, office, &Clock::start(opened.time), |submission| {
         check::within(submission, office);
-    }
-    submissions
+    })
 }
 
 /// `quanyi read` 写出的材料，每行一份。

@@ -20,7 +20,7 @@ use crate::model::plan::consolidated::{DETAIL_SHEET, DetailColumn, guard};
 use crate::model::plan::seal::{self, SEALS_SHEET, Seal};
 use crate::model::submission::{Answer, CheckRound, LocalityRef, Source, Submission};
 use crate::office::Office;
-use crate::source::Opened;
+use crate::source::{Clock, Grid, Opened};
 use crate::text::Shown;
 use crate::text::mask::Masker;
 use std::collections::{BTreeMap, BTreeSet};
@@ -38,10 +38,10 @@ const NEEDED: [DetailColumn; 8] = [
 ];
 
 /// 是我们的汇总表就读回全部材料；不是就没有。
-pub fn submissions(opened: &Opened, office: &Office) -> Option<Vec<Submission>> {
+pub fn submissions(opened: &Opened, office: &Office, clock: &Clock) -> Option<Vec<Submission>> {
     let labels = DetailColumn::ALL.map(DetailColumn::label);
     let needed = NEEDED.map(DetailColumn::label);
-    let sheets = Sheet::all(&opened.grids, DETAIL_SHEET, &labels, &needed);
+    let sheets = Sheet::all(&opened.grids, DETAIL_SHEET, &labels, &needed, clock);
     if sheets.is_empty() {
         return None;
     }
@@ -49,11 +49,12 @@ pub fn submissions(opened: &Opened, office: &Office) -> Option<Vec<Submission>> 
         catalogue: &office.catalogue,
         masker: Masker::new(&office.config.privacy.show),
         opened,
+        clock,
     };
     let mut trails = reader.trails(opened);
     let mut materials: BTreeMap<Key, Material<'_>> = BTreeMap::new();
     for sheet in &sheets {
-        for row in sheet.rows() {
+        for row in reader.rows(sheet) {
             // 没有材料号的行：空行、人写的小计之类，不是材料
             let text = |c: DetailColumn| sheet.text(row, c.label());
             let Ok(number) = text(DetailColumn::Material).parse() else {
@@ -72,6 +73,9 @@ pub fn submissions(opened: &Opened, office: &Office) -> Option<Vec<Submission>> 
     let mut used = BTreeSet::new();
     let mut found: Vec<Submission> = Vec::with_capacity(materials.len());
     for (key, material) in &materials {
+        if clock.look() {
+            break;
+        }
         // 材料号重了的，带着的问题、来历只能是第一份的
         let trail = if used.insert(key.number) {
             trails.remove(&key.number).unwrap_or_default()
@@ -121,6 +125,7 @@ struct Reader<'o> {
     catalogue: &'o Catalogue,
     masker: Masker,
     opened: &'o Opened,
+    clock: &'o Clock,
 }
 
 /// 读一份材料时记下的。
@@ -131,6 +136,11 @@ struct Notes {
 }
 
 impl Reader<'_> {
+    /// 列名之下有内容的行；到时了就到此为止（见 [`super::timed`]）。
+    fn rows(&self, sheet: &Sheet<'_>) -> impl Iterator<Item = u32> {
+        sheet.rows().into_iter().take_while(|_| !self.clock.step())
+    }
+
     /// 汇总表也是别人送来的：文字再过一遍遮蔽（已遮蔽的不变）。
     fn masked(&self, text: &str) -> Shown {
         self.masker.mask(text).shown
@@ -173,6 +183,9 @@ impl Reader<'_> {
         }
         let mut gone = Vec::new();
         for indicator in &self.catalogue.indicators {
+            if self.clock.look() {
+                break;
+            }
             let mut answer = Answer::missing(indicator.fields.len());
             match by_indicator.get(&indicator.ix) {
                 Some(rows) => {
@@ -319,33 +332,20 @@ impl Reader<'_> {
 
     /// 改在别的表上的。
     fn not_taken(&self) -> Vec<Finding> {
-        let mut seals = Vec::new();
-        for grid in self.opened.grids.iter().filter(|g| {
-            g.name
+        let ours = |grid: &&Grid| {
+            grid.name
                 .strip_prefix(SEALS_SHEET)
                 .is_some_and(|rest| rest.chars().all(|c| c.is_ascii_digit()))
-        }) {
+        };
+        let seals = self.opened.grids.iter().filter(ours).flat_map(|grid| {
             let mut rows: Vec<u32> = grid.cells.keys().map(|c| c.row).collect();
             rows.dedup();
-            for row in rows {
-                let text = |col| {
-                    let cell = grid.cells.get(&Cell::new(row, col));
-                    cell.map(|c| c.text()).unwrap_or_default()
-                };
-                if let Ok(number @ 1..) = text(1).parse::<u32>() {
-                    seals.push(Seal {
-                        sheet: text(0),
-                        row: number - 1,
-                        columns: seal::columns_from(&text(2)),
-                        print: text(3),
-                        formulas: seal::columns_from(&text(4)),
-                        lead: text(5),
-                    });
-                }
-            }
-        }
+            rows.into_iter()
+                .take_while(|_| !self.clock.step())
+                .filter_map(|row| written_seal(grid, row))
+        });
         let rule = &rules::NOT_TAKEN;
-        seal::broken(&seals, &self.opened.grids)
+        seal::broken(seals, &self.opened.grids, self.clock)
             .into_iter()
             .map(|broken| {
                 let lead = self.masked(&broken.lead);
@@ -366,6 +366,23 @@ impl Reader<'_> {
             })
             .collect()
     }
+}
+
+/// 校验表的一行。
+fn written_seal(grid: &Grid, row: u32) -> Option<Seal> {
+    let text = |col| {
+        let cell = grid.cells.get(&Cell::new(row, col));
+        cell.map(|c| c.text()).unwrap_or_default()
+    };
+    let number: u32 = text(1).parse().ok()?;
+    Some(Seal {
+        sheet: text(0),
+        row: number.checked_sub(1)?,
+        columns: seal::columns_from(&text(2)),
+        print: text(3),
+        formulas: seal::columns_from(&text(4)),
+        lead: text(5),
+    })
 }
 
 /// 更正了的格，读原件时对它提出的问题已经解决：不再问，注明更正。要审核的，审核时另提。

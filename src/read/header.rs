@@ -263,12 +263,16 @@ const PLACE_CODE: &[&str] = &[
     "区划编码",
 ];
 
-/// 由列名（一行的）看用处；说不出为空。
+/// 由列名（一行的）看用处；说不出为空。同一个列名要问好几次，只看一次。
 pub fn role_of(key: &str, sheet: &Sheet<'_>) -> Option<Role> {
-    let chars = key.chars().count();
-    if key.is_empty() || chars > 40 {
+    if key.is_empty() || key.chars().count() > 40 {
         return None;
     }
+    sheet.role_once(key, || judge(key, sheet))
+}
+
+fn judge(key: &str, sheet: &Sheet<'_>) -> Option<Role> {
+    let chars = key.chars().count();
     let is = |list: &[&str]| list.contains(&key);
     let has = |list: &[&str]| {
         list.iter()
@@ -373,24 +377,23 @@ pub fn role_of(key: &str, sheet: &Sheet<'_>) -> Option<Role> {
 }
 
 /// 列名就是目录里某个填写项的名称（允许带单位：`数量（件）`）。
-pub fn field_named(key: &str, sheet: &Sheet<'_>) -> Option<String> {
+fn field_named(key: &str, sheet: &Sheet<'_>) -> Option<String> {
     let mut near = None;
-    for indicator in &sheet.catalogue.indicators {
-        for field in &indicator.fields {
-            let name = loose(&field.name);
-            if name.is_empty() {
-                continue;
-            }
-            if name == key {
-                return Some(field.name.clone());
-            }
-            let rest = key.strip_prefix(name.as_str());
-            if rest.is_some_and(|r| {
-                r == loose(&field.unit)
-                    || (r.chars().count() == 1 && "件次人部个处期名家起份条项场".contains(r))
-            }) {
-                near = near.or(Some(field.name.clone()));
-            }
+    let indicators = sheet.catalogue.indicators.iter().enumerate();
+    let fields = indicators.flat_map(|(ix, i)| i.fields.iter().zip(sheet.targets.fields(ix)));
+    for (field, name) in fields {
+        if name.is_empty() {
+            continue;
+        }
+        if name == key {
+            return Some(field.name.clone());
+        }
+        let rest = key.strip_prefix(name.as_str());
+        if rest.is_some_and(|r| {
+            (r.chars().count() == 1 && "件次人部个处期名家起份条项场".contains(r))
+                || r == loose(&field.unit)
+        }) {
+            near = near.or(Some(field.name.clone()));
         }
     }
     near
@@ -398,21 +401,21 @@ pub fn field_named(key: &str, sheet: &Sheet<'_>) -> Option<String> {
 
 /// 列名由几个填写项的名称拼成（`名称/列举/举例`、`名称、列举、层级等`）：一列里写着不同的项。
 fn several_fields(key: &str, sheet: &Sheet<'_>) -> Option<Role> {
-    let mut names: Vec<String> = sheet
-        .catalogue
-        .indicators
-        .iter()
-        .flat_map(|i| &i.fields)
-        .map(|f| loose(&f.name))
-        .filter(|n| !n.is_empty())
+    let mut names: Vec<&str> = (0..sheet.targets.len())
+        .flat_map(|ix| sheet.targets.fields(ix))
+        .map(String::as_str)
+        .filter(|n| !n.is_empty() && key.contains(n))
         .collect();
+    if names.is_empty() {
+        return None;
+    }
     names.sort_by_key(|n| std::cmp::Reverse(n.chars().count()));
     names.dedup();
     let mut rest = key.to_owned();
     let mut found = 0;
     for name in names {
-        if rest.contains(&name) {
-            rest = rest.replace(&name, "");
+        if rest.contains(name) {
+            rest = rest.replace(name, "");
             found += 1;
         }
     }

@@ -24,6 +24,9 @@ const MOST_ATOMS: usize = 120;
 /// 一个标准最多由几个小段拼成。
 const LONGEST: usize = 8;
 
+/// 拼起来至少这样像一个标准，才值得单独成一段。
+const ALIKE: f64 = 0.55;
+
 /// 一行表格里的各个标准。
 pub fn lines_of(targets: &Targets, row: &RawRow) -> Vec<LineText> {
     let mut lines: Vec<LineText> = row
@@ -95,12 +98,17 @@ fn split_anew(targets: &Targets, text: &str) -> Vec<LineText> {
     if fits >= 0.995 || (whole.key.chars < 12 && !text.trim().contains('\n')) {
         return vec![whole];
     }
-    let contained = targets.contained(&whole.key);
-    if fits >= 0.9 && contained.len() < 2 && !longer {
+    // 没有编号、也没有目录里的双字：怎样拆都不像标准
+    let touches = targets.touches(&whole.key);
+    if !touches && !text.chars().any(|c| c.is_numeric()) {
         return vec![whole];
     }
-    // 没有编号、也没有目录里的双字：怎样拆都不像标准
-    if !targets.touches(&whole.key) && !text.chars().any(|c| c.is_numeric()) {
+    let contained = if touches {
+        targets.contained(&whole.key)
+    } else {
+        Vec::new()
+    };
+    if fits >= 0.9 && contained.len() < 2 && !longer {
         return vec![whole];
     }
     let mut atoms: Vec<String> = Vec::new();
@@ -188,6 +196,8 @@ fn best_parts(targets: &Targets, atoms: &[String], opens: &[bool]) -> Vec<LineTe
         line(targets, &atoms.get(from..to).unwrap_or(&[]).concat())
     };
     let keys: Vec<Key> = atoms.iter().map(|a| Key::new(a)).collect();
+    // 与目录只沾一点边的（数字里碰巧有个 12），不必一段一段拼起来比
+    let hopeless = targets.hopeless(&Key::new(&atoms.concat()), ALIKE);
     // 从头一个小段起，到这一段（连同接缝）为止，碰到目录里的双字几次
     let mut touched = vec![0usize; n + 1];
     let mut seams = vec![0usize; n + 1];
@@ -200,7 +210,7 @@ fn best_parts(targets: &Targets, atoms: &[String], opens: &[bool]) -> Vec<LineTe
         seams[ix + 1] = seams[ix] + usize::from(seam);
     }
     let alike = |from: usize, to: usize| {
-        touched[to] > touched[from] || to > from + 1 && seams[to] > seams[from + 1]
+        !hopeless && (touched[to] > touched[from] || to > from + 1 && seams[to] > seams[from + 1])
     };
     for end in 1..=n {
         if targets.clock().step() {
@@ -232,7 +242,7 @@ fn best_parts(targets: &Targets, atoms: &[String], opens: &[bool]) -> Vec<LineTe
                 .filter(|o| **o)
                 .count();
             // 不像任何标准的文字，切不切都一样；每段略扣，免得切碎
-            let worth = if like >= 0.55 {
+            let worth = if like >= ALIKE {
                 counted * like * like - 0.15 * (chars - counted)
             } else {
                 chars * 0.05

@@ -26,16 +26,46 @@ mod workbook;
 use crate::model::history::History;
 use crate::model::submission::{LocalityRef, Source, Submission};
 use crate::office::Office;
-use crate::source::Opened;
+use crate::source::{Clock, Opened};
 
 /// 一个文件里的全部报送材料，至少一份。
 ///
 /// 打不开的文件、没有自查表的文件也是一份：没有答案，有说明原因的问题。
 pub fn submissions(opened: &Opened, office: &Office) -> Vec<Submission> {
+    timed(opened, office, &Clock::start(opened.time), |_| {})
+}
+
+/// 同 [`submissions`]，钟由外面开，读出以后还有各份自己的事（`then`，如审核）也算在时限里。
+///
+/// 越过时限的没有答案，只有一条说明（Q006）：到时以后各步都草草收场，得出的东西不全，一概不用。
+pub fn timed(
+    opened: &Opened,
+    office: &Office,
+    clock: &Clock,
+    mut then: impl FnMut(&mut Submission),
+) -> Vec<Submission> {
+    // 打不开的（时限早过了的也在内）已有说明
     if opened.grids.is_empty() {
         return vec![unreadable(opened)];
     }
-    if let Some(mut found) = consolidated::submissions(opened, office) {
+    let mut found = read(opened, office, clock);
+    for submission in &mut found {
+        if clock.look() {
+            break;
+        }
+        then(submission);
+    }
+    if !clock.look() {
+        return found;
+    }
+    let mut late = unreadable(opened);
+    late.findings.push(clock.finding());
+    crate::finding::sort(&mut late.findings);
+    vec![late]
+}
+
+fn read(opened: &Opened, office: &Office, clock: &Clock) -> Vec<Submission> {
+    if let Some(mut found) = consolidated::submissions(opened, office, clock) {
         if found.is_empty() {
             let mut none = unreadable(opened);
             let rule = &consolidated::EMPTY;
@@ -51,7 +81,8 @@ pub fn submissions(opened: &Opened, office: &Office) -> Vec<Submission> {
         }
         return found;
     }
-    returned::submissions(opened, office).unwrap_or_else(|| workbook::submissions(opened, office))
+    returned::submissions(opened, office, clock)
+        .unwrap_or_else(|| workbook::submissions(opened, office, clock))
 }
 
 /// 公式没有算出的结果（`source` 的规则）。

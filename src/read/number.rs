@@ -24,6 +24,9 @@ pub fn tidy(text: &str) -> Option<String> {
     (!out.is_empty()).then(|| out.to_owned())
 }
 
+/// 行首的编号（连同中间的空白）最长多少字。
+const LONGEST: usize = 64;
+
 /// 行首的编号、序号与星号：可能的编号（长的在前），以及去掉它们以后的文字。
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Leading {
@@ -38,8 +41,10 @@ pub struct Leading {
 pub fn leading(text: &str, known: impl Fn(&str) -> bool) -> Leading {
     let mut rest = text.trim_start_matches(is_mark);
     let mut code = None;
+    // 编号不会这样长；一格写满数字的，逐个前缀去试没有尽头
     let run: String = rest
         .chars()
+        .take(LONGEST)
         .take_while(|&c| {
             let c = plain(c);
             c.is_ascii_digit() || c == '.' || is_space(c)

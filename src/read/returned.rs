@@ -12,7 +12,7 @@ use crate::model::plan::returned::{
 };
 use crate::model::submission::{Answer, Reading, State, Submission};
 use crate::office::Office;
-use crate::source::{Grid, Opened};
+use crate::source::{Clock, Grid, Opened};
 use crate::text::Shown;
 use crate::text::mask::Masker;
 use crate::text::original;
@@ -53,10 +53,10 @@ pub static RULES: &[&Rule] = &[&UNFILLED, &RECORD_LOST, &OTHERS_FORM];
 const HEADER_WITHIN: u32 = 30;
 
 /// 是退回表就读回；不是就没有。
-pub fn submissions(opened: &Opened, office: &Office) -> Option<Vec<Submission>> {
+pub fn submissions(opened: &Opened, office: &Office, clock: &Clock) -> Option<Vec<Submission>> {
     let form = Form::find(opened)?;
     let masker = Masker::new(&office.config.privacy.show);
-    let mut read = workbook::submissions(&form.plain(opened), office);
+    let mut read = workbook::submissions(&form.plain(opened), office, clock);
     let record = form.record(opened, &office.catalogue, &masker);
     if let [submission] = read.as_mut_slice()
         && submission.is_readable()

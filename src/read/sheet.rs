@@ -3,14 +3,15 @@
 //! 进：[`Grid`] 与对应的目标。出：按行、按列的问答。
 //! 这里不知道版式。
 
+use super::header::Role;
 use super::layout::table::Columns;
 use super::targets::Targets;
 use crate::finding::Cell;
 use crate::model::catalogue::Catalogue;
 use crate::source::{CellValue, Content, Grid};
 use crate::text::normalize::{folded, loose};
-use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::cell::{OnceCell, RefCell};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// 只看这么多列：再宽也不是自查表，防备荒唐的尺寸。
 const MOST_COLUMNS: u32 = 2048;
@@ -34,6 +35,7 @@ pub struct Sheet<'a> {
     yes: BTreeSet<String>,
     no: BTreeSet<String>,
     columns: OnceCell<Option<Columns>>,
+    roles: RefCell<HashMap<String, Option<Role>>>,
 }
 
 /// 某一列上的一段合并。
@@ -101,12 +103,23 @@ impl<'a> Sheet<'a> {
             yes: words(|k| &k.yes),
             no: words(|k| &k.no),
             columns: OnceCell::new(),
+            roles: RefCell::default(),
         }
     }
 
     /// 一行一个指标的表的各列；不是这样的表为空。几种版式都要问，只认一次。
     pub fn columns(&self) -> Option<&Columns> {
         self.columns.get_or_init(|| Columns::find(self)).as_ref()
+    }
+
+    /// 看过的列名不再看。
+    pub fn role_once(&self, key: &str, judge: impl FnOnce() -> Option<Role>) -> Option<Role> {
+        if let Some(known) = self.roles.borrow().get(key) {
+            return known.clone();
+        }
+        let role = judge();
+        self.roles.borrow_mut().insert(key.to_owned(), role.clone());
+        role
     }
 
     /// 合并区域（左上、右下）；未合并即自身。
@@ -190,15 +203,30 @@ impl<'a> Sheet<'a> {
 
     fn is_tick_text(&self, text: &str) -> bool {
         const MARKS: &str = "□☐☑☒■◻◼◽◾▢▣●○◯◎√✓✔✅∨×✗✘✕❌╳vynx+°r▲△★☆◆◇①②③";
+        const BETWEEN: &str = "()[]{}<>【】〔〕〖〗•*/\\|、,，;；:.。-_—~";
+        const WORDS: [&str; 7] = ["不适用", "没", "true", "false", "对", "错", "勾"];
         let full = folded(text).to_lowercase();
         if full.chars().count() > 1500 {
+            return false;
+        }
+        // 有一个字既不是记号、也不在选项字样里，就不必拆开来看
+        let may_be = |c: char| {
+            c.is_whitespace()
+                || MARKS.contains(c)
+                || BETWEEN.contains(c)
+                || "012ab".contains(c)
+                || is_private(c)
+                || WORDS.iter().any(|w| w.contains(c))
+                || self.yes.iter().chain(&self.no).any(|w| w.contains(c))
+        };
+        if !full.chars().all(may_be) {
             return false;
         }
         let mut rest = full.clone();
         for word in self.yes.iter().chain(&self.no) {
             rest = rest.replace(word.as_str(), "");
         }
-        for word in ["不适用", "没", "true", "false", "对", "错", "勾"] {
+        for word in WORDS {
             rest = rest.replace(word, "");
         }
         // 只有斜线、横线的是“没有填”，不是勾选；数字、字母只有跟着选项字样才是记号（有（1）无（0）、A.有 B.无）
@@ -208,7 +236,7 @@ impl<'a> Sheet<'a> {
             c.is_whitespace()
                 || worded && matches!(c, '0' | '1' | '2' | 'a' | 'b')
                 || MARKS.contains(c)
-                || "()[]{}<>【】〔〕〖〗•*/\\|、,，;；:.。-_—~".contains(c)
+                || BETWEEN.contains(c)
                 || is_private(c)
         })
     }
@@ -231,6 +259,9 @@ pub fn has_content(content: &Content) -> bool {
 
 /// 全由这些字样组成（`有是`、`有`、`是`）。
 fn only_words(key: &str, words: &BTreeSet<String>) -> bool {
+    if !key.chars().all(|c| words.iter().any(|w| w.contains(c))) {
+        return false;
+    }
     let mut rest = key.to_owned();
     for word in words.iter().filter(|w| !w.is_empty()) {
         rest = rest.replace(word.as_str(), "");

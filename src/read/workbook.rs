@@ -34,21 +34,9 @@ struct Read<'a> {
     people: Vec<Assembled>,
 }
 
-/// 一个工作簿里的报送材料。打开与读出合起来超过时限的没有答案，只有一条说明（Q006）。
-pub fn submissions(opened: &Opened, office: &Office) -> Vec<Submission> {
-    let targets = Targets::new(&office.catalogue, Clock::start(opened.time));
-    let found = read_all(opened, office, &targets);
-    if !targets.clock().was_late() {
-        return found;
-    }
-    // 到时以后各步都草草收场，得出的东西不全：一概不用
-    let mut late = super::unreadable(opened);
-    late.findings.push(targets.clock().finding());
-    sort(&mut late.findings);
-    vec![late]
-}
-
-fn read_all(opened: &Opened, office: &Office, targets: &Targets) -> Vec<Submission> {
+/// 一个工作簿里的报送材料。到时了就草草收场（见 [`super::timed`]）。
+pub fn submissions(opened: &Opened, office: &Office, clock: &Clock) -> Vec<Submission> {
+    let targets = &Targets::new(&office.catalogue, clock.clone());
     let catalogue = &office.catalogue;
     let masker = Masker::new(&office.config.privacy.show);
     let mut passed: Vec<Finding> = Vec::new();
@@ -226,6 +214,7 @@ fn read_sheet<'a>(sheet: &Sheet<'a>, office: &Office, masker: &Masker) -> Option
         .map(|person| {
             assemble(
                 catalogue,
+                targets.clock(),
                 masker,
                 &read.table,
                 &read.placed,

@@ -1,7 +1,7 @@
 //! 压缩包里的报送材料：在内存里取出，不落盘；里面还有压缩包时再开一层。
 
 use super::budget::size;
-use super::{Found, Limits, Origin, SourceFile, bundle, rules, skip, sniff};
+use super::{Clock, Found, Limits, Origin, SourceFile, Time, bundle, rules, skip, sniff};
 use crate::finding::Rule;
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
@@ -12,13 +12,21 @@ use zip::ZipArchive;
 const DEPTH: usize = 2;
 /// 一个压缩包里最多看多少个文件。
 const ENTRIES: usize = 20_000;
-/// 一个压缩包全部取出后，最多是单个文件限度的几倍。
-const TOTAL: u64 = 4;
 
 /// 取出压缩包里的材料，放进 `found`。
 pub(super) fn unpack(file: SourceFile, bytes: &[u8], limits: &Limits, found: &mut Found) {
-    let mut left = limits.bytes.saturating_mul(TOTAL);
-    open(&file, bytes, limits, 0, &mut left, found);
+    let mut purse = Purse {
+        left: limits.bytes,
+        clock: Clock::start(Time::fresh(limits.seconds)),
+    };
+    open(&file, bytes, limits, 0, &mut purse, found);
+}
+
+/// 一个压缩包（连同套在里面的）的用量。
+struct Purse {
+    /// 还可以取出多少字节：取出来的都在内存里等着读，合起来不超过一个文件的限度。
+    left: u64,
+    clock: Clock,
 }
 
 fn open(
@@ -26,7 +34,7 @@ fn open(
     bytes: &[u8],
     limits: &Limits,
     depth: usize,
-    left: &mut u64,
+    purse: &mut Purse,
     found: &mut Found,
 ) {
     // 后缀是 .zip 的工作簿：按工作簿读。
@@ -80,9 +88,12 @@ fn open(
             .filter_map(|((raw, _), m)| Some((tame(raw)?, m.index)))
             .collect();
         let names: Vec<String> = named.keys().cloned().collect();
-        let limit = limits.bytes.min(*left);
+        // 核对时逐个取出、随即放下，另算一遍
+        let mut left = purse.left;
         bundle::verify(&names, &mut |name| {
-            inflate(&mut archive, *named.get(name)?, limit).ok()
+            let bytes = inflate(&mut archive, *named.get(name)?, left).ok()?;
+            left = left.saturating_sub(bytes.len() as u64);
+            Some(bytes)
         })
     };
     found.findings.extend(
@@ -94,6 +105,12 @@ fn open(
     let is_bundle = members.keys().any(|(raw, _)| raw == super::own::SUMS);
     let mut taken: BTreeMap<String, usize> = BTreeMap::new();
     for ((raw, _), member) in members {
+        if purse.clock.look() {
+            let mut finding = purse.clock.finding();
+            finding.message = format!("{}，压缩包里从“{raw}”起没有读到", finding.message);
+            found.findings.push((file.path.clone(), finding));
+            return;
+        }
         let Some(name) = tame(&raw) else {
             let message = format!(
                 "压缩包里的“{}”写到了压缩包以外，没有读取",
@@ -123,7 +140,7 @@ fn open(
             place,
             limits,
             depth,
-            left,
+            purse,
             found,
         );
     }
@@ -143,7 +160,7 @@ fn take(
     place: String,
     limits: &Limits,
     depth: usize,
-    left: &mut u64,
+    purse: &mut Purse,
     found: &mut Found,
 ) {
     let (folders, last) = name.rsplit_once('/').unwrap_or(("", name));
@@ -179,68 +196,74 @@ fn take(
             "压缩包加了密码，里面的材料没有读",
         );
     }
-    let limit = limits.bytes.min(*left);
-    if member.size > limit {
-        let message = format!("解开后有 {}，超过限度，没有读取", size(member.size));
+    let extension = skip::extension(last);
+    let wanted = skip::spreadsheet(last) || matches!(extension.as_str(), "zip" | "jsonl");
+    if !wanted {
+        // 照片、文档：看个开头就够了，不必整个取出来
+        let head = head(archive, member.index);
+        if head.is_ok_and(|head| !sniff::looks_tabular(last, &head)) {
+            found.skipped.push((place, "看内容不是表格"));
+            return;
+        }
+    }
+    if member.size > purse.left {
+        let message = format!(
+            "解开后有 {}，压缩包里取出的合起来超过 {} 的限度，没有读取",
+            size(member.size),
+            size(limits.bytes)
+        );
         return report(found, &place, &rules::TOO_LARGE, message);
     }
-    let bytes = match inflate(archive, member.index, limit) {
-        Ok(bytes) => bytes,
-        Err(Inflate::TooLarge) => {
-            return report(found, &place, &rules::TOO_LARGE, "解开后超过限度，没有读取");
-        }
-        Err(Inflate::Damaged) => {
-            return report(found, &place, &rules::ARCHIVE, "在压缩包里已经损坏，解不开");
-        }
+    purse.left = purse.left.saturating_sub(member.size);
+    // 取出来比声明的大，声明就是假的
+    let Ok(bytes) = inflate(archive, member.index, member.size) else {
+        return report(found, &place, &rules::ARCHIVE, "在压缩包里已经损坏，解不开");
     };
-    *left = left.saturating_sub(bytes.len() as u64);
     let bytes: Arc<[u8]> = bytes.into();
     let inner = SourceFile {
         path: place,
         origin: Origin::Bytes(bytes.clone()),
     };
-    match skip::extension(last).as_str() {
+    match extension.as_str() {
         "zip" if depth >= DEPTH => report(
             found,
             &inner.path,
             &rules::ARCHIVE,
             "压缩包里套了太多层压缩包，这一层没有打开",
         ),
-        "zip" => open(&inner, &bytes, limits, depth + 1, left, found),
+        "zip" => open(&inner, &bytes, limits, depth + 1, purse, found),
         "jsonl" => found.read_before.push(inner),
-        _ if skip::spreadsheet(last) => found.files.push(inner),
-        _ => {
-            let head = bytes.get(..bytes.len().min(64 << 10)).unwrap_or_default();
-            if sniff::looks_tabular(last, head) {
-                found.files.push(inner);
-            } else {
-                found.skipped.push((inner.path, "看内容不是表格"));
-            }
-        }
+        _ => found.files.push(inner),
     }
 }
 
-enum Inflate {
-    TooLarge,
-    Damaged,
-}
+/// 解不开：损坏，或比说的大。
+struct Damaged;
 
-/// 取出一个文件；声明的大小不可信，边解边量。
+/// 取出一个文件；声明的大小不可信，边解边量，超过 `limit` 的不要。
 fn inflate(
     archive: &mut ZipArchive<Cursor<&[u8]>>,
     index: usize,
     limit: u64,
-) -> Result<Vec<u8>, Inflate> {
-    let entry = archive.by_index(index).map_err(|_| Inflate::Damaged)?;
+) -> Result<Vec<u8>, Damaged> {
+    let entry = archive.by_index(index).map_err(|_| Damaged)?;
     let mut bytes = Vec::new();
     entry
         .take(limit.saturating_add(1))
         .read_to_end(&mut bytes)
-        .map_err(|_| Inflate::Damaged)?;
-    if bytes.len() as u64 > limit {
-        return Err(Inflate::TooLarge);
+        .map_err(|_| Damaged)?;
+    match bytes.len() as u64 > limit {
+        true => Err(Damaged),
+        false => Ok(bytes),
     }
-    Ok(bytes)
+}
+
+/// 一个文件的开头。
+fn head(archive: &mut ZipArchive<Cursor<&[u8]>>, index: usize) -> Result<Vec<u8>, Damaged> {
+    let entry = archive.by_index(index).map_err(|_| Damaged)?;
+    let mut bytes = Vec::new();
+    let read = entry.take(64 << 10).read_to_end(&mut bytes);
+    read.map(|_| bytes).map_err(|_| Damaged)
 }
 
 fn report(found: &mut Found, place: &str, rule: &Rule, message: impl Into<String>) {

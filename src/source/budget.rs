@@ -31,7 +31,7 @@ impl Refusal {
 }
 
 /// 一个单元格除文字以外大约占用的字节（值、位置、有序表的开销）。
-const CELL_COST: u64 = 160;
+const CELL_COST: u64 = 200;
 
 /// 用量。
 #[derive(Debug)]
@@ -43,13 +43,11 @@ pub(super) struct Budget<'a> {
 }
 
 impl<'a> Budget<'a> {
-    pub(super) fn new(limits: &'a Limits) -> Self {
+    /// `time` 是取来它已用的时间。
+    pub(super) fn new(limits: &'a Limits, time: Time) -> Self {
         Self {
             limits,
-            clock: Clock::start(Time {
-                limit: limits.seconds,
-                used: 0.0,
-            }),
+            clock: Clock::start(time),
             bytes: 0,
             cells: 0,
         }

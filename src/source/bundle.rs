@@ -38,13 +38,13 @@ pub(super) fn verify(names: &[String], read: &mut dyn FnMut(&str) -> Option<Vec<
         return verdict;
     };
     for name in names.iter().filter(|n| *n != SUMS) {
-        let message = match (sums.get(name.as_str()), read(name)) {
-            (None, _) => format!("“{name}”不在报送包的校验和里，是后来放进去的，没有采用"),
-            (Some(_), None) => format!("“{name}”在报送包里已经损坏，没有采用"),
-            (Some(sum), Some(bytes)) if **sum != hex(&bytes) => {
+        let message = match sums.get(name.as_str()).map(|sum| (sum, read(name))) {
+            None => format!("“{name}”不在报送包的校验和里，是后来放进去的，没有采用"),
+            Some((_, None)) => format!("“{name}”在报送包里已经损坏或过大，没有采用"),
+            Some((sum, Some(bytes))) if **sum != hex(&bytes) => {
                 format!("“{name}”与报送包的校验和不符，打包之后变过，没有采用")
             }
-            (Some(_), Some(_)) => continue,
+            Some(_) => continue,
         };
         verdict.refused.insert(name.clone(), finding(message));
     }

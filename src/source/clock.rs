@@ -1,14 +1,17 @@
-//! 一个文件的时限：打开与读出合起来算，越过即停。
+//! 一个文件的时限：取来、打开、读出、审核合起来算，越过即停。
 //!
 //! 进：限几秒、已用几秒。出：到时了没有。
+//! 量的是正在读它的这个线程占用处理器的时间（Linux）：机器忙、别的文件同时在读、网络盘慢，
+//! 都不算在它头上。量不到的平台量实际过去的时间。
 //! 看钟只为限时，不进入任何结果；限度之内，同样的输入仍得到同样的结果。
 
 use super::rules;
 use crate::finding::Finding;
 use std::cell::Cell;
+use std::rc::Rc;
 use std::time::Instant;
 
-/// 一个文件的时间，单位秒：打开用去的，读出时接着算；中间等着的不算。
+/// 一个文件的时间，单位秒：前面各步用去的，后面接着算；中间等着的不算。
 #[derive(Debug, Clone, Copy)]
 pub struct Time {
     /// 限几秒。
@@ -17,11 +20,25 @@ pub struct Time {
     pub used: f64,
 }
 
-/// 走着的钟。到时一次即一直算到时：此后得出的东西不全，一概不用。
+impl Time {
+    /// 还没有用过的。
+    pub fn fresh(limit: f64) -> Self {
+        Self { limit, used: 0.0 }
+    }
+}
+
+/// 走着的钟，各步看的是同一只。到时一次即一直算到时：此后得出的东西不全，一概不用。
+///
+/// 只能由开钟的线程看：各线程用去的时间各算各的。
+#[derive(Debug, Clone)]
+pub struct Clock(Rc<Running>);
+
 #[derive(Debug)]
-pub struct Clock {
+struct Running {
     time: Time,
     started: Instant,
+    /// 开钟时这个线程已占用处理器几秒；量不到为空。
+    worked: Option<f64>,
     steps: Cell<u32>,
     late: Cell<bool>,
 }
@@ -32,51 +49,53 @@ const GLANCE: u32 = 512;
 impl Clock {
     /// 接着已用的时间走。
     pub fn start(time: Time) -> Self {
-        Self {
+        Self(Rc::new(Running {
             time,
             started: Instant::now(),
+            worked: worked(),
             steps: Cell::new(0),
             late: Cell::new(false),
-        }
+        }))
     }
 
     /// 没有时限的。
     pub fn unlimited() -> Self {
-        Self::start(Time {
-            limit: f64::MAX,
-            used: 0.0,
-        })
+        Self::start(Time::fresh(f64::MAX))
     }
 
     /// 一步小事；隔一阵看一次钟。到时为真。
     pub fn step(&self) -> bool {
-        let steps = self.steps.get().wrapping_add(1);
-        self.steps.set(steps);
+        let steps = self.0.steps.get().wrapping_add(1);
+        self.0.steps.set(steps);
         if steps.is_multiple_of(GLANCE) {
             self.look()
         } else {
-            self.late.get()
+            self.was_late()
         }
     }
 
     /// 看钟。到时为真。
     pub fn look(&self) -> bool {
-        if !self.late.get() && self.time().used > self.time.limit {
-            self.late.set(true);
+        if !self.was_late() && self.time().used > self.0.time.limit {
+            self.0.late.set(true);
         }
-        self.late.get()
+        self.was_late()
     }
 
     /// 曾经看到到时；不再看钟。
     pub fn was_late(&self) -> bool {
-        self.late.get()
+        self.0.late.get()
     }
 
     /// 到现在为止的时间。
     pub fn time(&self) -> Time {
+        let since = match (self.0.worked, worked()) {
+            (Some(before), Some(now)) => now - before,
+            _ => self.0.started.elapsed().as_secs_f64(),
+        };
         Time {
-            used: self.time.used + self.started.elapsed().as_secs_f64(),
-            ..self.time
+            used: self.0.time.used + since.max(0.0),
+            ..self.0.time
         }
     }
 
@@ -84,10 +103,24 @@ impl Clock {
     pub fn finding(&self) -> Finding {
         let message = format!(
             "读了 {0} 秒还没有读完（限 {0} 秒），已停止读取",
-            self.time.limit
+            self.0.time.limit
         );
         rules::TOO_SLOW.at(None, None, message, rules::TOO_SLOW.remedy)
     }
+}
+
+/// 这个线程到现在占用处理器几秒；量不到为空。
+#[cfg(target_os = "linux")]
+fn worked() -> Option<f64> {
+    // 第一个数是占用处理器的纳秒数
+    let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
+    let nanoseconds: u64 = text.split_ascii_whitespace().next()?.parse().ok()?;
+    Some(nanoseconds as f64 / 1e9)
+}
+
+#[cfg(not(target_os = "linux"))]
+fn worked() -> Option<f64> {
+    None
 }
 
 #[cfg(test)]
@@ -102,5 +135,34 @@ mod tests {
         assert!(!late.was_late(), "没有看钟");
         assert!(late.look() && late.was_late() && late.step());
         assert!(late.time().used >= 60.5);
+    }
+
+    #[test]
+    fn every_hand_reads_the_same_clock() {
+        let clock = Clock::start(Time {
+            limit: 60.0,
+            used: 61.0,
+        });
+        let other = clock.clone();
+        assert!(other.look() && clock.was_late());
+    }
+
+    /// 等着的时间不算：睡着的线程没有占用处理器。
+    #[test]
+    #[cfg(target_os = "linux")]
+    fn waiting_is_not_reading() {
+        if worked().is_none() {
+            return;
+        }
+        let clock = Clock::start(Time::fresh(60.0));
+        std::thread::sleep(std::time::Duration::from_millis(300));
+        assert!(clock.time().used < 0.2, "{}", clock.time().used);
+        let busy = Clock::start(Time::fresh(60.0));
+        let began = Instant::now();
+        let mut sum = 0u64;
+        while busy.time().used == 0.0 && began.elapsed().as_secs() < 30 {
+            sum = std::hint::black_box(sum.wrapping_add(1));
+        }
+        assert!(busy.time().used > 0.0);
     }
 }

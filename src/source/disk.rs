@@ -42,22 +42,27 @@ pub(super) fn bytes(origin: &Origin, limits: &Limits) -> Outcome<Bytes> {
 
 fn disk(path: &Path, limits: &Limits) -> Outcome<Bytes> {
     let fail = |e: std::io::Error| Refusal::new(&rules::UNREADABLE, why(&e));
-    let mut file = std::fs::File::open(path).map_err(fail)?;
-    let meta = file.metadata().map_err(fail)?;
+    // 先看是什么再打开：命名管道一打开就一直等下去
+    let meta = std::fs::metadata(path).map_err(fail)?;
     if meta.is_dir() {
         return Err(Refusal::new(&rules::UNREADABLE, "这是文件夹，不是文件"));
     }
+    if !meta.is_file() {
+        return Err(Refusal::new(&rules::UNREADABLE, "这是设备或管道，不是文件"));
+    }
+    let mut file = std::fs::File::open(path).map_err(fail)?;
+    let most = largest(limits);
     let too_large = |bytes| {
         Refusal::new(
             &rules::TOO_LARGE,
             format!(
                 "文件有 {}，超过 {} 的限度，没有读取",
                 size(bytes),
-                size(limits.bytes)
+                size(most)
             ),
         )
     };
-    if meta.len() > limits.bytes {
+    if meta.len() > most {
         return Err(too_large(meta.len()));
     }
     // 报出的大小未必可信（管道、设备、正在写的文件），读的时候再拦一次。
@@ -65,19 +70,26 @@ fn disk(path: &Path, limits: &Limits) -> Outcome<Bytes> {
     let expected = usize::try_from(meta.len()).unwrap_or(0).saturating_add(1);
     let mut bytes = Vec::with_capacity(expected.min(1 << 30));
     file.by_ref()
-        .take(limits.bytes.saturating_add(1))
+        .take(most.saturating_add(1))
         .read_to_end(&mut bytes)
         .map_err(fail)?;
-    if bytes.len() as u64 > limits.bytes {
+    if bytes.len() as u64 > most {
         return Err(too_large(bytes.len() as u64));
     }
     Ok(Bytes::Owned(bytes))
 }
 
+/// 文件本身最大多少字节：读的时候它一直占着，另要留出放内容的地方。
+pub(super) fn largest(limits: &Limits) -> u64 {
+    limits.bytes / 4 * 3
+}
+
 /// 文件开头的一段；读不出时为空。
 pub(super) fn head(path: &Path) -> Vec<u8> {
     let mut bytes = Vec::new();
-    if let Ok(file) = std::fs::File::open(path) {
+    if std::fs::metadata(path).is_ok_and(|m| m.is_file())
+        && let Ok(file) = std::fs::File::open(path)
+    {
         // 读不出的文件由随后的读取一步报告。
         let _ = file.take(64 << 10).read_to_end(&mut bytes);
     }

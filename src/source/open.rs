@@ -3,7 +3,7 @@
 use super::budget::{Budget, Outcome, Refusal};
 use super::format::{self, Draft};
 use super::sniff::{self, Kind};
-use super::{Bytes, Limits, Opened, SourceFile, Time, disk, rules, skip};
+use super::{Bytes, Clock, Limits, Opened, SourceFile, Time, disk, rules, skip};
 use sha2::{Digest, Sha256};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -15,6 +15,7 @@ pub struct Fetched {
     /// 内容的 SHA-256，十六进制小写。
     pub sha256: String,
     bytes: Bytes,
+    time: Time,
 }
 
 /// 取一个文件的字节。
@@ -22,21 +23,20 @@ pub struct Fetched {
 /// # Errors
 /// 读不到、太大：给出没有内容的 [`Opened`]，原因在它的 `findings`。
 pub fn fetch(file: &SourceFile, limits: &Limits) -> Result<Fetched, Box<Opened>> {
+    let clock = Clock::start(Time::fresh(limits.seconds));
     match disk::bytes(&file.origin, limits) {
         Ok(bytes) => Ok(Fetched {
             path: file.path.clone(),
             sha256: hex(&Sha256::digest(&bytes)),
             bytes,
+            time: clock.time(),
         }),
         Err(refusal) => Err(Box::new(Opened {
             path: file.path.clone(),
             sha256: String::new(),
             grids: Vec::new(),
             findings: vec![refusal.into_finding()],
-            time: Time {
-                limit: limits.seconds,
-                used: 0.0,
-            },
+            time: clock.time(),
         })),
     }
 }
@@ -59,18 +59,20 @@ pub fn open_fetched(fetched: &Fetched, limits: &Limits) -> Opened {
         path,
         sha256,
         bytes,
+        time,
     } = fetched;
     let mut opened = Opened {
         path: path.clone(),
         sha256: sha256.clone(),
         grids: Vec::new(),
         findings: Vec::new(),
-        time: Time {
-            limit: limits.seconds,
-            used: 0.0,
-        },
+        time: *time,
     };
-    let mut budget = Budget::new(limits);
+    let time = Time {
+        limit: limits.seconds,
+        ..*time
+    };
+    let mut budget = Budget::new(limits, time);
     let mut draft = Draft::default();
     // 接住意外之后 draft 仍是完整的：读法只往里添整张的表和整条的问题。
     let outcome = catch_unwind(AssertUnwindSafe(|| {

@@ -21,6 +21,15 @@ static TRADITIONAL: LazyLock<Vec<(char, char)>> = LazyLock::new(|| {
     pairs
 });
 
+/// 常用汉字区（U+4E00–U+9FFF）各字在键里的写法。
+///
+/// 与 [`key`] 逐字规整的一样：对照表里简了又简的（薴→苧→苎）也到头。
+static HAN: LazyLock<Vec<char>> = LazyLock::new(|| {
+    ('\u{4E00}'..='\u{9FFF}')
+        .map(|c| simplified(simplified(simplified(c))))
+        .collect()
+});
+
 /// 一个字的简体；本来就是简体（或不是汉字）的原样返回。
 pub fn simplified(c: char) -> char {
     if c < '\u{3400}' {
@@ -121,26 +130,52 @@ pub fn folded(text: &str) -> String {
 /// 比对用的键：半角、简体、小写，去空白、看不见的字符和 `*` 类记号；标点归一但保留。
 pub fn key(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        let Some(c) = fold_char(c) else { continue };
-        for c in c.nfkc().filter_map(fold_char) {
-            let c = match c {
-                _ if c.is_whitespace() || is_mark(c) => continue,
-                '〔' | '【' | '〖' | '[' | '{' => '(',
-                '〕' | '】' | '〗' | ']' | '}' => ')',
-                '〈' | '«' => '《',
-                '〉' | '»' => '》',
-                _ => c,
-            };
-            out.extend(simplified(c).to_lowercase());
-        }
-    }
+    each_key(text, |c| out.push(c));
     out
 }
 
 /// 更宽松的键：在 [`key`] 之上再去掉全部标点，只留字与数。
 pub fn loose(text: &str) -> String {
-    key(text).chars().filter(|c| c.is_alphanumeric()).collect()
+    let mut out = String::with_capacity(text.len());
+    each_key(text, |c| {
+        if c.is_alphanumeric() {
+            out.push(c);
+        }
+    });
+    out
+}
+
+/// 键的各字。表里十之八九是汉字与西文，这两样不必走一遍 NFKC。
+fn each_key(text: &str, mut put: impl FnMut(char)) {
+    for c in text.chars() {
+        match c {
+            '*' | ' ' | '\t' | '\n' | '\r' => {}
+            '[' | '{' => put('('),
+            ']' | '}' => put(')'),
+            '!'..='~' => put(c.to_ascii_lowercase()),
+            '\u{4E00}'..='\u{9FFF}' => {
+                let at = c as usize - 0x4E00;
+                put(HAN.get(at).copied().unwrap_or(c));
+            }
+            _ => spell_out(c, &mut put),
+        }
+    }
+}
+
+/// 其余的字：全角、兼容写法、各种标点。
+fn spell_out(c: char, put: &mut impl FnMut(char)) {
+    let Some(c) = fold_char(c) else { return };
+    for c in c.nfkc().filter_map(fold_char) {
+        let c = match c {
+            _ if c.is_whitespace() || is_mark(c) => continue,
+            '〔' | '【' | '〖' | '[' | '{' => '(',
+            '〕' | '】' | '〗' | ']' | '}' => ')',
+            '〈' | '«' => '《',
+            '〉' | '»' => '》',
+            _ => c,
+        };
+        simplified(c).to_lowercase().for_each(&mut *put);
+    }
 }
 
 /// 标注用的记号：`*` `★` `☆` `※` 等，比对时不算内容。
@@ -269,6 +304,17 @@ mod tests {
         assert_eq!(glyphs.iter().map(|g| g.ch).collect::<String>(), "数\n量:3");
         for g in &glyphs {
             assert!(text.get(g.start..g.end).is_some());
+        }
+    }
+
+    /// 抄近路的字与走全程的一样。
+    #[test]
+    fn the_short_way_leads_to_the_same_key() {
+        let all = (0..=0x7F_u32).chain(0x4E00..=0x9FFF);
+        for c in all.filter_map(char::from_u32) {
+            let mut long = String::new();
+            spell_out(c, &mut |c| long.push(c));
+            assert_eq!(key(c.encode_utf8(&mut [0; 4])), long, "{c:?}");
         }
     }
 

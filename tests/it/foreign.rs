@@ -56,6 +56,7 @@ pub(crate) fn assert_settled(opened: &Opened) {
 fn every_foreign_file_is_read_or_explained() {
     let Some(folder) = folder() else { return };
     let limits = Limits::default();
+    let office = quanyi::office::Office::default();
     let found = source::find(&[folder], &limits).unwrap();
     assert!(found.files.len() >= 500, "只找到 {} 份", found.files.len());
     let mut empty_handed = 0;
@@ -69,6 +70,19 @@ fn every_foreign_file_is_read_or_explained() {
             file.path
         );
         assert_eq!(opened.sha256.len(), 64);
+        // 读出、审核也在同一个时限之内：没有一份别人的表慢到要停下
+        for submission in quanyi::run::one_file(&opened, &office) {
+            assert!(
+                submission.is_readable() || submission.must_return(),
+                "{}：没有答案，也没有说为什么",
+                file.path
+            );
+            assert!(
+                submission.findings.iter().all(|f| f.code != "Q006"),
+                "{} 读得太慢",
+                file.path
+            );
+        }
         if opened.grids.is_empty() {
             empty_handed += 1;
         }

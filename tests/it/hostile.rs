@@ -22,6 +22,46 @@ fn zipped(parts: &[(&str, Vec<u8>)]) -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
+/// 几张表的工作簿：表名与 `worksheet` 里面的内容。
+pub(crate) fn xlsx_of(sheets: &[(&str, String)]) -> Vec<u8> {
+    let mut list = String::new();
+    let mut links = String::new();
+    let mut parts = Vec::new();
+    for (n, (name, body)) in sheets.iter().enumerate() {
+        let _ = write!(
+            list,
+            r#"<sheet name="{name}" sheetId="{0}" r:id="r{0}"/>"#,
+            n + 1
+        );
+        let _ = write!(
+            links,
+            r#"<Relationship Id="r{0}" Type="{REL}/worksheet" Target="worksheets/s{0}.xml"/>"#,
+            n + 1
+        );
+        parts.push((
+            format!("xl/worksheets/s{}.xml", n + 1),
+            format!("<worksheet {NS}>{body}</worksheet>"),
+        ));
+    }
+    parts.push((
+        "_rels/.rels".into(),
+        format!(r#"<Relationships><Relationship Id="r1" Type="{REL}/officeDocument" Target="xl/workbook.xml"/></Relationships>"#),
+    ));
+    parts.push((
+        "xl/workbook.xml".into(),
+        format!("<workbook {NS}><sheets>{list}</sheets></workbook>"),
+    ));
+    parts.push((
+        "xl/_rels/workbook.xml.rels".into(),
+        format!("<Relationships>{links}</Relationships>"),
+    ));
+    let parts: Vec<(&str, Vec<u8>)> = parts
+        .iter()
+        .map(|(name, body)| (name.as_str(), body.clone().into_bytes()))
+        .collect();
+    zipped(&parts)
+}
+
 /// 一张表的工作簿，表的内容与共享文字由调用者写。
 fn xlsx_with(sheet: &str, strings: &str) -> Vec<u8> {
     zipped(&[
@@ -61,7 +101,7 @@ fn open_with(name: &str, bytes: Vec<u8>, limits: &Limits) -> Opened {
 }
 
 /// 测试机器可能正忙：除了专试时限的，时限都放宽。
-fn patient() -> Limits {
+pub(crate) fn patient() -> Limits {
     Limits {
         seconds: 60.0,
         ..Limits::default()

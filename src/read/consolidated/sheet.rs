@@ -2,23 +2,27 @@
 
 use crate::finding::Cell;
 use crate::model::plan::consolidated::{CONTINUED, CONTINUES};
-use crate::source::{Content, Grid};
+use crate::source::{Clock, Content, Grid};
 use crate::text::original;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// 列名所在的行最多往下找几行。
 const HEADER_WITHIN: u32 = 20;
+
+/// 续起来最长的字节；一格写得下三万多字，续上百格也到不了这里。
+const LONGEST: usize = 4 << 20;
 
 /// 一张有列名的表。
 pub(super) struct Sheet<'g> {
     pub grid: &'g Grid,
     header: u32,
     pub columns: BTreeMap<&'static str, u32>,
+    clock: &'g Clock,
 }
 
 impl<'g> Sheet<'g> {
     /// 在头几行里找列名最多的一行。
-    pub fn find(grid: &'g Grid, labels: &[&'static str]) -> Option<Self> {
+    pub fn find(grid: &'g Grid, labels: &[&'static str], clock: &'g Clock) -> Option<Self> {
         let mut best: Option<Self> = None;
         for header in 0..HEADER_WITHIN {
             let mut columns = BTreeMap::new();
@@ -36,6 +40,7 @@ impl<'g> Sheet<'g> {
                     grid,
                     header,
                     columns,
+                    clock,
                 });
             }
         }
@@ -48,6 +53,7 @@ impl<'g> Sheet<'g> {
         name: &str,
         labels: &[&'static str],
         needed: &[&str],
+        clock: &'g Clock,
     ) -> Vec<Self> {
         let ours = |grid: &&Grid| {
             grid.name
@@ -57,7 +63,7 @@ impl<'g> Sheet<'g> {
         grids
             .iter()
             .filter(ours)
-            .filter_map(|grid| Self::find(grid, labels))
+            .filter_map(|grid| Self::find(grid, labels, clock))
             .filter(|sheet| needed.iter().all(|l| sheet.columns.contains_key(l)))
             .collect()
     }
@@ -94,11 +100,12 @@ impl<'g> Sheet<'g> {
         };
         let mut joined = String::new();
         let mut part = self.plain(cell);
-        // 每接一段就换一格，格数有限，不会没完
-        for _ in 0..self.grid.cells.len() {
-            let Some((body, next)) = continued(&part) else {
+        // 有意写成首尾相接、或接得没完的，接到这里为止
+        let mut passed = BTreeSet::from([cell]);
+        while let Some((body, next)) = continued(&part) {
+            if self.clock.look() || joined.len() > LONGEST || !passed.insert(next) {
                 break;
-            };
+            }
             let rest = self.plain(next);
             let lead = format!("{}{cell}{}", CONTINUES.0, CONTINUES.1);
             let Some(rest) = rest.strip_prefix(&lead) else {

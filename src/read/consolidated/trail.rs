@@ -48,8 +48,8 @@ impl Reader<'_> {
     fn findings(&self, opened: &Opened, trails: &mut BTreeMap<u64, Trail>) {
         let labels = FindingColumn::ALL.map(FindingColumn::label);
         let needed = [FindingColumn::Number.label()];
-        for sheet in Sheet::all(&opened.grids, FINDINGS_SHEET, &labels, &needed) {
-            for row in sheet.rows() {
+        for sheet in Sheet::all(&opened.grids, FINDINGS_SHEET, &labels, &needed, self.clock) {
+            for row in self.rows(&sheet) {
                 let number = sheet.text(row, FindingColumn::Number.label());
                 let Some((material, ordinal)) = number.split_once('-') else {
                     continue;
@@ -87,8 +87,14 @@ impl Reader<'_> {
 
     fn explanations(&self, opened: &Opened, trails: &mut BTreeMap<u64, Trail>) {
         let needed = [trail::MATERIAL, trail::TEXT];
-        for sheet in Sheet::all(&opened.grids, trail::EXPLANATIONS_SHEET, LABELS, &needed) {
-            for row in sheet.rows() {
+        for sheet in Sheet::all(
+            &opened.grids,
+            trail::EXPLANATIONS_SHEET,
+            LABELS,
+            &needed,
+            self.clock,
+        ) {
+            for row in self.rows(&sheet) {
                 let Ok(number) = sheet.text(row, trail::MATERIAL).parse::<u64>() else {
                     continue;
                 };
@@ -114,8 +120,14 @@ impl Reader<'_> {
 
     fn changes(&self, opened: &Opened, trails: &mut BTreeMap<u64, Trail>) {
         let needed = [trail::MATERIAL, trail::BY, trail::FROM, trail::TO];
-        for sheet in Sheet::all(&opened.grids, trail::CHANGES_SHEET, LABELS, &needed) {
-            for row in sheet.rows() {
+        for sheet in Sheet::all(
+            &opened.grids,
+            trail::CHANGES_SHEET,
+            LABELS,
+            &needed,
+            self.clock,
+        ) {
+            for row in self.rows(&sheet) {
                 let number = sheet.text(row, trail::MATERIAL).parse::<u64>();
                 let by = ChangedBy::from_label(sheet.text(row, trail::BY).trim());
                 let (Ok(number), Some(by)) = (number, by) else {
@@ -139,8 +151,14 @@ impl Reader<'_> {
 
     fn sources(&self, opened: &Opened, trails: &mut BTreeMap<u64, Trail>) {
         let needed = [trail::MATERIAL, trail::VIA, trail::AFTER];
-        for sheet in Sheet::all(&opened.grids, trail::SOURCES_SHEET, LABELS, &needed) {
-            for row in sheet.rows() {
+        for sheet in Sheet::all(
+            &opened.grids,
+            trail::SOURCES_SHEET,
+            LABELS,
+            &needed,
+            self.clock,
+        ) {
+            for row in self.rows(&sheet) {
                 let Ok(number) = sheet.text(row, trail::MATERIAL).parse::<u64>() else {
                     continue;
                 };

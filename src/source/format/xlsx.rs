@@ -34,8 +34,8 @@ pub(in crate::source) fn read(bytes: &[u8], budget: &mut Budget, draft: &mut Dra
         );
     }
     let styles = styles::read(&mut package, &book, budget, draft)?;
-    let mut strings = strings::read(&mut package, &book, budget, draft)?;
-    let mut table = clean::Table::new(&styles, &mut strings, book.is_1904);
+    let strings = strings::read(&mut package, &book, budget, draft)?;
+    let mut table = clean::Table::new(&styles, &strings, book.is_1904);
     let mut pending = Vec::new();
     for entry in &book.sheets {
         match entry.kind {
@@ -68,7 +68,7 @@ pub(in crate::source) fn read(bytes: &[u8], budget: &mut Budget, draft: &mut Dra
 fn values(
     book: &Workbook,
     pending: Vec<(&parts::Entry, sheet::Frame)>,
-    table: clean::Table,
+    table: clean::Table<'_>,
     styles: &styles::Styles,
     strings: &strings::Strings,
     budget: &mut Budget,

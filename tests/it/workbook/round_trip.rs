@@ -9,7 +9,7 @@ use quanyi::model::comparison::{Comparison, Entry, Locality, Round, WhyNotCurren
 use quanyi::model::submission::*;
 use quanyi::office::Office;
 use quanyi::read;
-use quanyi::source::{Limits, Opened, Origin, SourceFile};
+use quanyi::source::{Clock, Limits, Opened, Origin, SourceFile};
 use quanyi::workbook::consolidated;
 
 fn opened(bytes: Vec<u8>) -> Opened {
@@ -28,7 +28,8 @@ fn opened(bytes: Vec<u8>) -> Opened {
 
 fn read_back(comparison: &Comparison, office: &Office) -> Vec<Submission> {
     let bytes = consolidated::workbook(comparison, office).expect("写得出");
-    read::consolidated::submissions(&opened(bytes), office).expect("认得出是汇总表")
+    read::consolidated::submissions(&opened(bytes), office, &Clock::unlimited())
+        .expect("认得出是汇总表")
 }
 
 /// 应填的格只供提示，空的与没有是一回事。
@@ -315,7 +316,7 @@ fn what_a_clerk_corrects_is_what_counts() {
     let office = office();
     let comparison = province(&office, 7, 1, 2);
     let mut opened = opened(consolidated::workbook(&comparison, &office).unwrap());
-    let before = read::consolidated::submissions(&opened, &office).unwrap();
+    let before = read::consolidated::submissions(&opened, &office, &Clock::unlimited()).unwrap();
     let grid = opened
         .grids
         .iter_mut()
@@ -345,7 +346,7 @@ fn what_a_clerk_corrects_is_what_counts() {
         14,
         quanyi::source::CellValue::Text("基本有".into()),
     );
-    let after = read::consolidated::submissions(&opened, &office).unwrap();
+    let after = read::consolidated::submissions(&opened, &office, &Clock::unlimited()).unwrap();
     let ix = office.catalogue.indicator(&code).unwrap().ix;
     let field = office.catalogue.indicators[ix]
         .fields
@@ -400,11 +401,11 @@ fn formulas_without_results_change_nothing() {
     let office = office();
     let comparison = province(&office, 7, 2, 3);
     let mut opened = opened(consolidated::workbook(&comparison, &office).unwrap());
-    let before = read::consolidated::submissions(&opened, &office).unwrap();
+    let before = read::consolidated::submissions(&opened, &office, &Clock::unlimited()).unwrap();
     for grid in &mut opened.grids {
         grid.cells.retain(|_, content| !content.formula);
     }
-    let after = read::consolidated::submissions(&opened, &office).unwrap();
+    let after = read::consolidated::submissions(&opened, &office, &Clock::unlimited()).unwrap();
     assert_eq!(before, after);
 }
 
@@ -414,9 +415,9 @@ fn what_is_changed_elsewhere_is_not_taken_and_said() {
     let comparison = province(&office, 7, 2, 3);
     let bytes = consolidated::workbook(&comparison, &office).unwrap();
     let fresh = || opened(bytes.clone());
-    let plain = read::consolidated::submissions(&fresh(), &office).unwrap();
+    let plain = read::consolidated::submissions(&fresh(), &office, &Clock::unlimited()).unwrap();
     let said = |opened: &Opened| -> Vec<(String, String)> {
-        let back = read::consolidated::submissions(opened, &office).unwrap();
+        let back = read::consolidated::submissions(opened, &office, &Clock::unlimited()).unwrap();
         back.iter()
             .flat_map(|s| &s.findings)
             .filter(|f| matches!(f.code.as_str(), "Q144" | "Q145" | "Q146" | "Q147"))
@@ -515,13 +516,14 @@ fn what_is_changed_elsewhere_is_not_taken_and_said() {
 fn other_workbooks_are_not_taken_for_one() {
     let office = office();
     let form = quanyi::workbook::form::workbook(&office.catalogue, &Default::default()).unwrap();
-    assert!(read::consolidated::submissions(&opened(form), &office).is_none());
+    assert!(read::consolidated::submissions(&opened(form), &office, &Clock::unlimited()).is_none());
     // 另一套指标的汇总表：认得出，但不硬对
     let comparison = province(&office, 7, 1, 1);
     let bytes = consolidated::workbook(&comparison, &office).unwrap();
     let mut other = office.clone();
     other.catalogue.id = "weiquan-2027".into();
-    let back = read::consolidated::submissions(&opened(bytes), &other).unwrap();
+    let back =
+        read::consolidated::submissions(&opened(bytes), &other, &Clock::unlimited()).unwrap();
     assert!(back[0].answers.is_empty() && back[0].findings.iter().any(|f| f.code == "Q141"));
 }
 
@@ -582,7 +584,7 @@ fn long_sheets_go_over_to_further_ones() {
     let sums = opened.grids.iter().find(|g| g.name == "数量汇总").unwrap();
     let sum = comparison.main_round().unwrap().indicators[0].sums[0].unwrap();
     assert_eq!(sums.cells[&Cell::new(4, 3)].text(), sum.sum.to_string());
-    let back = read::consolidated::submissions(&opened, &office).unwrap();
+    let back = read::consolidated::submissions(&opened, &office, &Clock::unlimited()).unwrap();
     let whole = read_back(&comparison, &office);
     let plain = |list: Vec<Submission>| list.into_iter().map(comparable).collect::<Vec<_>>();
     assert_eq!(plain(back), plain(whole));

@@ -1,10 +1,11 @@
 //! 交给 calamine 的小工作簿：只有有内容的格，写法规规矩矩。
 
-use super::super::super::budget::{Outcome, Refusal};
+use super::super::super::budget::{Budget, Outcome, Refusal};
 use super::strings::Strings;
 use super::styles::Styles;
 use calamine::{Reader, Xlsx};
 use quick_xml::escape::escape;
+use std::collections::HashMap;
 use std::fmt::Write;
 use std::io::{Cursor, Write as _};
 use zip::write::SimpleFileOptions;
@@ -21,10 +22,12 @@ pub(super) enum Type {
 }
 
 /// 小工作簿的原料。
-pub(super) struct Table {
+pub(super) struct Table<'s> {
     styles: String,
+    strings: &'s Strings,
+    /// 用到的共享文字：原来第几段 → 小工作簿里第几段。没有格用到的不抄。
+    places: HashMap<usize, usize>,
     shared: String,
-    strings: usize,
     is_1904: bool,
     sheets: Vec<String>,
 }
@@ -34,8 +37,8 @@ pub(super) fn sheet_name(number: usize) -> String {
     format!("s{number}")
 }
 
-impl Table {
-    pub(super) fn new(styles: &Styles, strings: &mut Strings, is_1904: bool) -> Self {
+impl<'s> Table<'s> {
+    pub(super) fn new(styles: &Styles, strings: &'s Strings, is_1904: bool) -> Self {
         let mut sheet = String::from("<styleSheet><numFmts>");
         for (id, code) in styles.formats() {
             let _ = write!(
@@ -49,27 +52,37 @@ impl Table {
             let _ = write!(sheet, r#"<xf numFmtId="{id}"/>"#);
         }
         sheet.push_str("</cellXfs></styleSheet>");
-        let mut shared = String::from("<sst>");
-        let texts = strings.take_texts();
-        let count = texts.len();
-        for text in texts {
-            shared.push_str("<si>");
-            write_text(&mut shared, &text);
-            shared.push_str("</si>");
-        }
-        shared.push_str("</sst>");
         Self {
             styles: sheet,
-            shared,
-            strings: count,
+            strings,
+            places: HashMap::new(),
+            shared: String::from("<sst>"),
             is_1904,
             sheets: Vec::new(),
         }
     }
 
-    /// 共享文字的段数。
-    pub(super) fn strings(&self) -> usize {
-        self.strings
+    /// 抄一个共享文字的格，原来的第 `index` 段；没有这一段给 `false`。
+    pub(super) fn shared(
+        &mut self,
+        index: usize,
+        style: usize,
+        budget: &mut Budget,
+    ) -> Outcome<bool> {
+        let Some(text) = self.strings.get(index) else {
+            return Ok(false);
+        };
+        let next = self.places.len();
+        let place = *self.places.entry(index).or_insert(next);
+        if place == next {
+            // 重写、打包、交给库各有一份。
+            budget.take((text.len() as u64).saturating_mul(3).saturating_add(192))?;
+            self.shared.push_str("<si>");
+            write_text(&mut self.shared, text);
+            self.shared.push_str("</si>");
+        }
+        self.value(Type::Shared, style, &place.to_string());
+        Ok(true)
     }
 
     pub(super) fn begin_sheet(&mut self) {
@@ -116,7 +129,7 @@ impl Table {
             .ok_or_else(|| Refusal::damaged("工作簿的内容整理不出来"))
     }
 
-    fn pack(self) -> zip::result::ZipResult<Vec<u8>> {
+    fn pack(mut self) -> zip::result::ZipResult<Vec<u8>> {
         let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
         // 只在内存里过一道手，不压缩。
         let stored = SimpleFileOptions::default().compression_method(CompressionMethod::Stored);
@@ -148,6 +161,7 @@ impl Table {
         links.push_str("</Relationships>");
         put("xl/workbook.xml", book)?;
         put("xl/_rels/workbook.xml.rels", links)?;
+        self.shared.push_str("</sst>");
         put("xl/styles.xml", self.styles)?;
         put("xl/sharedStrings.xml", self.shared)?;
         for (number, sheet) in self.sheets.into_iter().enumerate() {

@@ -55,7 +55,11 @@ pub(super) enum Text {
 }
 
 /// 看完一张表。
-pub(super) fn walk<R: Read>(stream: R, table: &mut Table, budget: &mut Budget) -> Outcome<Frame> {
+pub(super) fn walk<R: Read>(
+    stream: R,
+    table: &mut Table<'_>,
+    budget: &mut Budget,
+) -> Outcome<Frame> {
     let mut xml = Xml::new(stream);
     let mut frame = Frame::default();
     table.begin_sheet();
@@ -159,7 +163,7 @@ impl Head {
 fn cell<R: Read>(
     xml: &mut Xml<R>,
     head: Head,
-    table: &mut Table,
+    table: &mut Table<'_>,
     frame: &mut Frame,
     budget: &mut Budget,
 ) -> Outcome<bool> {
@@ -230,7 +234,7 @@ fn judge(
     head: &Head,
     value: Option<String>,
     inline: Option<strings::Rich>,
-    table: &mut Table,
+    table: &mut Table<'_>,
     budget: &mut Budget,
 ) -> Outcome<(What, Text)> {
     if let Some(rich) = inline {
@@ -258,8 +262,7 @@ fn judge(
     Ok(match head.kind.as_str() {
         "e" => (What::Error(value), Text::None),
         "s" => match value.trim().parse::<usize>() {
-            Ok(index) if index < table.strings() => {
-                table.value(Type::Shared, head.style, value.trim());
+            Ok(index) if table.shared(index, head.style, budget)? => {
                 (What::Value, Text::Shared(index))
             }
             _ => (What::Bad, Text::None),

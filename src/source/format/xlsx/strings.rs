@@ -14,10 +14,11 @@ use std::rc::Rc;
 /// 一段格式相同的文字：字符数、是否有删除线。
 pub(super) type Runs = Rc<[(usize, bool)]>;
 
-/// 共享文字表。
+/// 共享文字表。文字接成一长串，只记各段到哪里为止：几百万段空文字也不过几十 MB。
 #[derive(Default)]
 pub(super) struct Strings {
-    texts: Vec<String>,
+    text: String,
+    ends: Vec<usize>,
     /// 只记有删除线的。
     runs: BTreeMap<usize, Runs>,
 }
@@ -27,11 +28,26 @@ impl Strings {
         self.runs.get(&index).cloned()
     }
 
-    /// 取走文字，只留局部字体。
-    pub(super) fn take_texts(&mut self) -> Vec<String> {
-        std::mem::take(&mut self.texts)
+    /// 第几段文字，从 0 起；没有这一段为空。
+    pub(super) fn get(&self, index: usize) -> Option<&str> {
+        let end = *self.ends.get(index)?;
+        let start = match index.checked_sub(1) {
+            Some(before) => *self.ends.get(before)?,
+            None => 0,
+        };
+        self.text.get(start..end)
+    }
+
+    fn push(&mut self, text: &str) {
+        self.text.push_str(text);
+        self.ends.push(self.text.len());
     }
 }
+
+/// 一段共享文字除内容以外占的字节。
+const STRING_COST: u64 = 16;
+/// 一段有删除线的另占的字节。
+const RUNS_COST: u64 = 96;
 
 /// 读共享文字表；没有就是空表。
 pub(super) fn read(
@@ -53,12 +69,12 @@ pub(super) fn read(
                 let Ok(rich) = text(&mut xml, "si", budget)? else {
                     break;
                 };
-                // 重写、打包、交给库各有一份。
-                budget.take((rich.text.len() as u64).saturating_mul(3) + 128)?;
+                budget.take((rich.text.len() as u64).saturating_add(STRING_COST))?;
                 if rich.runs.iter().any(|(_, struck)| *struck) {
-                    strings.runs.insert(strings.texts.len(), rich.runs.into());
+                    budget.take(RUNS_COST.saturating_add(16 * rich.runs.len() as u64))?;
+                    strings.runs.insert(strings.ends.len(), rich.runs.into());
                 }
-                strings.texts.push(rich.text);
+                strings.push(&rich.text);
             }
             Event::End(e) if e.local_name().as_ref() == "sst" => whole = true,
             Event::Eof => break,
@@ -68,10 +84,7 @@ pub(super) fn read(
     if !whole {
         draft.note(
             &rules::DAMAGED,
-            format!(
-                "文件里的文字表不完整，只读出 {} 段文字",
-                strings.texts.len()
-            ),
+            format!("文件里的文字表不完整，只读出 {} 段文字", strings.ends.len()),
         );
     }
     Ok(strings)
