@@ -43,8 +43,13 @@ pub(super) struct Budget<'a> {
 }
 
 impl<'a> Budget<'a> {
+    #[cfg(test)]
+    pub(super) fn new(limits: &'a Limits) -> Self {
+        Self::after(Time::fresh(limits.seconds), limits)
+    }
+
     /// `time` 是取来它已用的时间。
-    pub(super) fn new(limits: &'a Limits, time: Time) -> Self {
+    pub(super) fn after(time: Time, limits: &'a Limits) -> Self {
         Self {
             limits,
             clock: Clock::start(time),

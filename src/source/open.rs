@@ -72,7 +72,7 @@ pub fn open_fetched(fetched: &Fetched, limits: &Limits) -> Opened {
         limit: limits.seconds,
         ..*time
     };
-    let mut budget = Budget::new(limits, time);
+    let mut budget = Budget::after(time, limits);
     let mut draft = Draft::default();
     // 接住意外之后 draft 仍是完整的：读法只往里添整张的表和整条的问题。
     let outcome = catch_unwind(AssertUnwindSafe(|| {
