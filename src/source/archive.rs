@@ -171,9 +171,9 @@ fn take(
     if let Some(reason) = skip::reason(last) {
         if last == super::own::MANIFEST
             && !member.encrypted
-            && let Ok(bytes) = inflate(archive, member.index, limits.bytes.min(*left))
+            && let Ok(bytes) = inflate(archive, member.index, member.size.min(purse.left))
         {
-            *left = left.saturating_sub(bytes.len() as u64);
+            purse.left = purse.left.saturating_sub(bytes.len() as u64);
             let folder = place.rsplit_once('/').map_or("", |(folder, _)| folder);
             found.manifests.insert(folder.to_owned(), bytes.into());
         }
