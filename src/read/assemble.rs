@@ -426,11 +426,19 @@ impl Work<'_> {
     fn tick_of(&self, tick: &Tick, kind: &AnswerKind) -> ShareTick {
         match tick {
             Tick::One(cell, content) => self.one_tick(*cell, content.as_ref(), kind),
-            Tick::Two { yes, no } => ShareTick {
-                cell: tick.cell(),
-                reading: tick::read_pair(yes.1.as_ref(), no.1.as_ref(), kind),
-                text: tick_text(tick),
-            },
+            Tick::Two { yes, no } => {
+                let reading = tick::read_pair(yes.1.as_ref(), no.1.as_ref(), kind);
+                ShareTick {
+                    // 选了哪一格就指哪一格：另一格里的 FALSE 也是内容
+                    cell: match reading.state {
+                        State::Yes => yes.0,
+                        State::No => no.0,
+                        _ => tick.cell(),
+                    },
+                    reading,
+                    text: tick_text(tick),
+                }
+            }
         }
     }
 
