@@ -1,4 +1,4 @@
-//! 姓名：紧挨在号码之前的，或“当事人”“受害人”一类称呼之后的。
+//! 姓名：紧挨在号码之前的，“当事人”“受害人”一类称呼之后的，或括号里的称呼之前的（`王丽（受害人）`）。
 //!
 //! 不猜别处的姓名：发文单位、干部名单里的姓名是公开的工作信息。
 //! 已经隐去的（张某某、李女士、王××）不动。
@@ -21,7 +21,7 @@ const DOUBLE: [&str; 24] = [
 ];
 
 /// 称呼：后面常跟着姓名。
-const ROLES: [&str; 68] = [
+const ROLES: [&str; 70] = [
     "当事人",
     "当事妇女",
     "当事者",
@@ -35,6 +35,8 @@ const ROLES: [&str; 68] = [
     "受访人",
     "受访者",
     "受访妇女",
+    "来访人员",
+    "信访人员",
     "来访人",
     "来访者",
     "来访妇女",
@@ -158,6 +160,7 @@ pub(super) fn spots(text: &[char], numbers: &[Spot]) -> Vec<Spot> {
         spots.extend(before_number(&text, number.from));
     }
     after_roles(&text, &mut spots);
+    spots.extend(before_roles(&text));
     spots.sort_by_key(|s| s.from);
     spots.dedup();
     spots
@@ -257,6 +260,28 @@ fn before_number(text: &[char], number: usize) -> Option<Spot> {
             break;
         }
     }
+    name_ending(text, end)
+}
+
+/// 括号里的称呼之前的姓名：`王丽（受害人）被打`。
+fn before_roles(text: &[char]) -> Vec<Spot> {
+    let roles: Vec<Vec<char>> = ROLES.iter().map(|r| r.chars().collect()).collect();
+    (1..text.len())
+        .filter(|&open| {
+            let inside = text.get(open + 1..).unwrap_or(&[]);
+            matches!(text.get(open), Some('(' | '（'))
+                && roles.iter().any(|role| {
+                    let closed = inside.get(role.len());
+                    inside.starts_with(role)
+                        && matches!(closed, Some(')' | '）' | ',' | '，' | '、' | ' '))
+                })
+        })
+        .filter_map(|open| name_ending(text, open))
+        .collect()
+}
+
+/// 正好到 `end` 为止的姓名。
+fn name_ending(text: &[char], end: usize) -> Option<Spot> {
     // 名字就在这里结束；从这里往回，最长的连续汉字
     let mut start = end;
     while start > 0 && end - start < 4 && han(text, start - 1).is_some() {
@@ -340,6 +365,19 @@ fn organisation(given: &[char]) -> bool {
 
 /// 两个字的姓名前面是这些字时才断得开。
 fn lead_in(text: &[char], from: usize) -> bool {
+    const VERBS: [&str; 16] = [
+        "帮助", "协助", "联系", "走访", "慰问", "救助", "资助", "援助", "通知", "致电", "回访",
+        "约谈", "接待", "对于", "陪同", "告知",
+    ];
+    let verb: String = from
+        .checked_sub(2)
+        .and_then(|i| text.get(i..from))
+        .unwrap_or(&[])
+        .iter()
+        .collect();
+    if VERBS.contains(&verb.as_str()) {
+        return true;
+    }
     from.checked_sub(1)
         .and_then(|i| text.get(i))
         .is_none_or(|c| "是为叫名由与和及找人者女童".contains(*c) || !is_han(*c))
