@@ -266,7 +266,7 @@ def checked(book, catalogue, main, check, other):
     for name, weight, place in listed:
         rank = 1 + sum(w > weight for w in suspects.values())
         tied = sum(w == weight for w in suspects.values()) > 1
-        book.same(f"虚报嫌疑 {check} {name} 名次", place, f"第{rank}名" + ("（并列）" if tied else ""))
+        book.same(f"虚报嫌疑 {check} {name} 名次", place, ("并列" if tied else "") + f"第{rank}名")
 
 
 def figures(book, what, row, cells):
@@ -316,9 +316,13 @@ def main(arguments):
         catalogue, places = make(program, folder, random.Random(seed))
         subprocess.run([program, "run", folder / "填报", "-c", folder / "quanyi.toml", "-o", folder / "out"], check=True, capture_output=True)
 
+        # 读上期的材料时，配置里不能写着它们是上期
+        patient = folder / "读.toml"
+        patient.write_text('[files]\nroster = "名册.xlsx"\n[limits]\nseconds = 600\n', encoding="utf-8")
+
         def read(under):
             files = sorted((folder / under).glob("*.xlsx"))
-            return Round(catalogue, places, [json.loads(line) for line in run(program, "read", *files, "-c", folder / "quanyi.toml").splitlines()])
+            return Round(catalogue, places, [json.loads(line) for line in run(program, "read", *files, "-c", patient).splitlines()])
 
         rounds = {check: read(f"填报/{check}") for check in CHECKS}
         before = read("上期")
