@@ -20,7 +20,7 @@ pub enum DrawError {
     #[error("--count 是 0，一个也不抽。请写要抽几个，如 --count 5")]
     NothingWanted,
     /// 名额多于候选。
-    #[error("要抽 {wanted} 个，而可以抽的只有 {there} 个{why}。请减少 --count{remedy}")]
+    #[error("要抽 {wanted} 个，而可以抽的只有 {there} 个{why}。{remedy}")]
     TooMany {
         /// 要抽的个数。
         wanted: usize,
@@ -102,10 +102,10 @@ pub fn draw(
             } else {
                 format!("（{}）", why.join("，"))
             },
-            remedy: if excluded.is_empty() {
-                ""
-            } else {
-                "，或少给几份以前的名单"
+            remedy: match (excluded.is_empty(), pool.is_empty()) {
+                (true, _) => "请减少 --count",
+                (false, false) => "请减少 --count，或少给几份以前的名单",
+                (false, true) => "都抽过了：要从头再抽一轮，就不给以前的名单",
             },
         });
     }

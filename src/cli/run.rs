@@ -258,6 +258,7 @@ fn closing(summary: &Summary, out: &Path) -> String {
         ));
     }
     lines.extend(undecided(comparison));
+    lines.extend(check_forms(comparison));
     if comparison.inputs.is_empty() {
         lines.push(
             "没有读到工作簿：请把收到的填报表（.xlsx、.xls、.ods、.zip 等）放进所给的文件夹，再运行一次。"
@@ -293,6 +294,28 @@ fn closing(summary: &Summary, out: &Path) -> String {
         out.display()
     ));
     lines.join("\n")
+}
+
+/// 核查的表须更正的：不做退回表，由检查组改。
+fn check_forms(comparison: &Comparison) -> Option<String> {
+    let main = comparison.main_round()?;
+    let checks = comparison
+        .rounds
+        .iter()
+        .filter(|r| r.period == main.period && r.check > main.check);
+    let wrong: Vec<&str> = checks
+        .flat_map(|r| &r.entries)
+        .filter_map(|e| e.current.as_ref())
+        .filter(|s| s.must_return())
+        .map(|s| s.source.path.as_str())
+        .collect();
+    (!wrong.is_empty()).then(|| {
+        format!(
+            "互查、抽查等核查的表有 {} 份须更正：{}；核查的表不做退回表，请检查组照审核问题.txt 改正原表，再运行一次。",
+            wrong.len(),
+            wrong.join("、")
+        )
+    })
 }
 
 /// 分不出先后的几份：暂按一份计入的，点名，免得数被当成定了的。

@@ -976,6 +976,11 @@ impl<'a> List<'a> {
                     "上期达到|退步",
                     &line.relapsed,
                 ),
+                (
+                    "合并前各地填报不一、说不上进退的指标数",
+                    "说不上",
+                    &line.mixed,
+                ),
             ] {
                 self.push(
                     format!("{place}{what}"),

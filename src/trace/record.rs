@@ -107,6 +107,8 @@ pub struct LocalityRecord {
     pub improved: Vec<usize>,
     /// 上期达到、本期未达到的指标。
     pub relapsed: Vec<usize>,
+    /// 合并前各地不一、说不上进退的指标。
+    pub mixed: Vec<usize>,
 }
 
 /// 一个答案。
@@ -212,6 +214,7 @@ impl Record {
                 before: earlier.map(|e| e.before(at).collect()).unwrap_or_default(),
                 improved: change.map(|c| c.improved.clone()).unwrap_or_default(),
                 relapsed: change.map(|c| c.relapsed.clone()).unwrap_or_default(),
+                mixed: change.map(|c| c.mixed.clone()).unwrap_or_default(),
             }
         });
         Self {

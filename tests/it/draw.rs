@@ -265,4 +265,62 @@ fn the_notice_of_a_draw_can_be_reworded_and_is_held_to_the_list_drawn() {
         code == 2 && spoken.contains("写的是“7个”，数据是“6个”"),
         "{spoken}"
     );
+
+#[test]
+fn a_city_of_one_county_and_a_year_when_all_were_drawn() {
+    use crate::office::roster;
+    let dir = tempfile::tempdir().unwrap();
+    roster(
+        &dir.path().join("名册.xlsx"),
+        &[
+            ["某省", "530000", "", "", ""],
+            ["甲市", "530100", "某省", "", ""],
+            ["独县", "530121", "甲市", "", ""],
+            ["乙市", "530200", "某省", "", ""],
+            ["东县", "530221", "乙市", "", ""],
+            ["西县", "530222", "乙市", "", ""],
+        ],
+    );
+    let config = dir.path().join("quanyi.toml");
+    let text = "[office]\nname = \"某省妇联\"\n[files]\nroster = \"名册.xlsx\"\n[draw]\nlevels = [\"县级\"]\n";
+    fs::write(&config, text).unwrap();
+    let draw = |count: &str, exclude: &[&Path], out: &str, code: i32| {
+        let mut command = quanyi();
+        command.arg("draw").arg("-c").arg(&config);
+        command.args(["--count", count, "--seed", "2017摇号"]);
+        for list in exclude {
+            command.arg("--exclude").arg(list.join("抽查名单.xlsx"));
+        }
+        let out = dir.path().join(out);
+        let done = command.arg("-o").arg(&out).assert().code(code);
+        let said = text_of(&done);
+        (out, said)
+    };
+    // 一个市只有一个县：自成一层，占比够了才抽到它
+    let (first, spoken) = draw("3", &[], "一", 0);
+    assert!(
+        spoken.contains("县级·甲市（1 个候选，1 个名额）：独县"),
+        "{spoken}"
+    );
+    assert!(
+        spoken.contains("县级·乙市（2 个候选，2 个名额）"),
+        "{spoken}"
+    );
+    // 全抽过了：说出来，不减少个数也没有用
+    let (none, spoken) = draw("1", &[&first], "二", 2);
+    assert!(
+        spoken.contains("可以抽的只有 0 个") && spoken.contains("要从头再抽一轮"),
+        "{spoken}"
+    );
+    assert!(!none.exists());
+    // 余数的规则印在名单里
+    let words = crate::office::sheet(&first.join("抽查名单.xlsx"), "抽取办法")
+        .concat()
+        .join("");
+    assert!(words.contains("余数"), "{words}");
+}
+
+fn text_of(done: &assert_cmd::assert::Assert) -> String {
+    let output = done.get_output();
+    text(&output.stdout) + &text(&output.stderr)
 }

@@ -28,7 +28,7 @@ impl OfficeFolder {
         &self,
         file: &str,
         place: (&str, &str),
-        period: &str,
+        (period, check): (&str, &str),
         date: &str,
         yes: impl Fn(&str) -> bool,
     ) {
@@ -48,7 +48,7 @@ impl OfficeFolder {
                 "周期".into(),
                 period.into(),
                 "检查方式".into(),
-                "自查".into(),
+                check.into(),
                 "填报日期".into(),
                 date.into(),
             ],
@@ -166,7 +166,7 @@ fn a_city_sends_its_whole_output_in_one_archive() {
         city.receive(
             &format!("{name}.xlsx"),
             (name, code),
-            "2017",
+            ("2017", "自查"),
             "2017-12-05",
             |_| true,
         );
@@ -246,7 +246,7 @@ fn last_period_as_one_workbook_follows_renamed_merged_and_renumbered() {
         old.receive(
             &format!("{name}.xlsx"),
             (name, code),
-            "2016",
+            ("2016", "自查"),
             "2016-12-05",
             |c| c == "1.1.1" || name == "老区" && c == "2.1.1",
         );
@@ -279,7 +279,7 @@ fn last_period_as_one_workbook_follows_renamed_merged_and_renumbered() {
             office.receive(
                 &format!("{name}.xlsx"),
                 (name, code),
-                "2017",
+                ("2017", "自查"),
                 "2017-12-05",
                 |c| c == "1.1.1" || c == "2.1.1",
             );
@@ -320,7 +320,15 @@ fn last_period_as_one_workbook_follows_renamed_merged_and_renumbered() {
             "{name}"
         );
     }
-    // 上期的数追得到上期的文件
+    // 上期的数追得到上期的文件，合并来的县的反馈意见里每个数都查得到
+    let done = quanyi()
+        .arg("trace")
+        .arg(by_book.out())
+        .arg("反馈意见/西区.pdf")
+        .assert()
+        .code(0);
+    let said = crate::office::text(&done.get_output().stdout);
+    assert!(said.contains("都查得到"), "{said}");
     let done = quanyi()
         .arg("trace")
         .arg(by_book.out())
@@ -341,21 +349,21 @@ fn a_figure_that_rests_on_two_conflicting_versions_is_marked_wherever_it_stands(
     office.receive(
         "东县.xlsx",
         ("东县", "530121"),
-        "2017",
+        ("2017", "自查"),
         "2017-12-05",
         |_| true,
     );
     office.receive(
         "东县二.xlsx",
         ("东县", "530121"),
-        "2017",
+        ("2017", "自查"),
         "2017-12-05",
         |c| c != "1.1.1",
     );
     office.receive(
         "西县.xlsx",
         ("西县", "530122"),
-        "2017",
+        ("2017", "自查"),
         "2017-12-05",
         |_| true,
     );
@@ -383,4 +391,32 @@ fn a_figure_that_rests_on_two_conflicting_versions_is_marked_wherever_it_stands(
         let notes = data["tables"][table]["notes"].to_string();
         assert!(notes.contains(note), "{file}“{table}”：{notes}");
     }
+}
+
+#[test]
+fn a_check_form_that_must_be_corrected_goes_to_the_team_and_not_to_the_county() {
+    let dir = tempfile::tempdir().unwrap();
+    let office = OfficeFolder::new(dir.path(), &CITY, "[round]\nperiod = \"2017\"\n");
+    let east = ("东县", "530121");
+    office.receive("东县.xlsx", east, ("2017", "自查"), "2017-12-05", |_| true);
+    office.receive(
+        "抽查东县.xlsx",
+        east,
+        ("2017", "抽查"),
+        "2017-12-15",
+        |_| true,
+    );
+    assert!(!office.run(0).contains("核查的表"));
+    // 两项都勾
+    let path = office.dir.join("填报/抽查东县.xlsx");
+    let mut rows = sheet(&path, "自查表");
+    let row = rows.iter().position(|r| r[0] == "2.1.1").unwrap();
+    rows[row][2] = "是（√） 否（√）".into();
+    crate::office::write_workbook(&path, &[("自查表", &rows)]);
+    let spoken = office.run(0);
+    assert!(
+        spoken.contains("核查的表有 1 份须更正：填报/抽查东县.xlsx"),
+        "{spoken}"
+    );
+    assert!(!office.out().join("退回修改/东县.pdf").exists());
 }

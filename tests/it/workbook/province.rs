@@ -29,8 +29,12 @@ fn place(name: &str, code: String, level: &str, parent: Option<&str>) -> Localit
 /// 一个地区的材料：一两轮，有的报了几份，有的没有写检查方式。
 fn sent(dice: &mut Dice, office: &Office, place: &Locality, folder: &str) -> Vec<Submission> {
     let mut list = Vec::new();
-    for check in [CheckRound::OwnCheck, CheckRound::SpotCheck] {
-        if check == CheckRound::SpotCheck && dice.roll(3) > 0 {
+    for check in [
+        CheckRound::OwnCheck,
+        CheckRound::MutualCheck,
+        CheckRound::SpotCheck,
+    ] {
+        if check != CheckRound::OwnCheck && dice.roll(3) > 0 {
             continue;
         }
         for version in 0..=dice.roll(3) / 2 {
