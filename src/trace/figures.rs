@@ -81,14 +81,16 @@ impl Figure {
     }
 }
 
-/// 两个份额相差多少，千分之一，四舍五入；由整数算出。
+/// 两个份额相差多少，千分之一：照印出的百分数相减，读者看到的两个数与它们的差对得上。
 fn change(before: (u32, u32), now: (u32, u32)) -> i64 {
-    let (a, b) = (i64::from(before.1), i64::from(now.1));
-    if a == 0 || b == 0 {
+    if before.1 == 0 || now.1 == 0 {
         return 0;
     }
-    let top = (i64::from(now.0) * a - i64::from(before.0) * b) * 1000;
-    (top.abs() * 2 + a * b) / (2 * a * b)
+    let printed = |(met, of): (u32, u32)| {
+        let of = i64::from(of);
+        (i64::from(met) * 2000 + of) / (2 * of)
+    };
+    (printed(now) - printed(before)).abs()
 }
 
 /// 达到数与应计数。

@@ -265,6 +265,7 @@ fn the_notice_of_a_draw_can_be_reworded_and_is_held_to_the_list_drawn() {
         code == 2 && spoken.contains("写的是“7个”，数据是“6个”"),
         "{spoken}"
     );
+}
 
 #[test]
 fn a_city_of_one_county_and_a_year_when_all_were_drawn() {
