@@ -2,12 +2,12 @@
 
 mod kept;
 mod ledger;
+mod products;
 
 use crate::cache;
 use crate::deliver::manifest::{self, Manifest, ManifestInput};
 use crate::deliver::{OutputError, Publisher};
-use crate::document::{Gap, edited};
-use crate::model::artefact::Artefact;
+use crate::document::Gap;
 use crate::model::comparison::Comparison;
 use crate::model::json;
 use crate::model::submission::Submission;
@@ -17,7 +17,7 @@ use crate::source::{self, Clock, Opened, SourceError, SourceFile};
 use crate::text::mask::Masker;
 use crate::workbook::WorkbookError;
 use crate::workbook::flat::Also;
-use crate::{analysis, check, deliver, document, finding, read, round, workbook};
+use crate::{analysis, check, deliver, document, finding, read, round};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -117,10 +117,8 @@ pub fn material(
         found.leave_out(before, source::PREVIOUS);
     }
     leave_products(&mut found, paths);
-    let read = fingerprints(&found, office);
-
     progress.begin("读取", found.files.len() as u64);
-    let submissions = read_all(&found, office, progress)?;
+    let (submissions, read) = read_all(&found, office, progress)?;
     Ok(Material {
         submissions,
         skipped: found.skipped,
@@ -130,28 +128,17 @@ pub fn material(
     })
 }
 
-/// 直接读的各个文件（压缩包里的逐个算）：显示路径与 SHA-256。
-fn fingerprints(found: &source::Found, office: &Office) -> Vec<(String, String)> {
-    let workbooks = found.files.par_iter().map(|file| {
-        let sha256 = source::fingerprint(file, &office.config.limits);
-        (file.path.clone(), sha256)
-    });
-    let mut read: Vec<(String, String)> = workbooks.collect();
-    read.extend(found.read_before.iter().map(|file| {
-        let sha256 = source::fingerprint(file, &source::Limits::none());
-        (file.path.clone(), sha256)
-    }));
-    read
-}
+/// 读到的材料，与直接读的各个文件（压缩包里的逐个算）：显示路径与 SHA-256。
+type Read = (Vec<Submission>, Vec<(String, String)>);
 
 /// 逐个打开、读出，次序随文件；没有变的文件从存底取。
 fn read_all(
     found: &source::Found,
     office: &Office,
     progress: &dyn Progress,
-) -> Result<Vec<Submission>, RunError> {
+) -> Result<Read, RunError> {
     let kept = kept::Reading::new(office);
-    let read: Vec<Option<Vec<Submission>>> = found
+    let read: Vec<Option<(Vec<Submission>, String)>> = found
         .files
         .par_iter()
         .map(|file| {
@@ -164,13 +151,18 @@ fn read_all(
         })
         .collect();
     let mut all = Vec::new();
-    for one in read {
-        all.extend(one.ok_or(RunError::Cancelled)?);
+    let mut files = Vec::new();
+    for (file, one) in found.files.iter().zip(read) {
+        let (submissions, sha256) = one.ok_or(RunError::Cancelled)?;
+        all.extend(submissions);
+        files.push((file.path.clone(), sha256));
     }
     for file in &found.read_before {
-        all.extend(lines(file, office)?);
+        let (submissions, sha256) = lines(file, office)?;
+        all.extend(submissions);
+        files.push((file.path.clone(), sha256));
     }
-    Ok(all)
+    Ok((all, files))
 }
 
 /// 读出配置指明的上期材料，照本期的目录排好；它们的问题上期已经说过，这里不再说。
@@ -185,7 +177,7 @@ fn previous(
     let mut found = source::find(std::slice::from_ref(path), &old.config.limits)?;
     leave_products(&mut found, std::slice::from_ref(path));
     progress.begin("读取上期", found.files.len() as u64);
-    let mut submissions = read_all(&found, &old, progress)?;
+    let (mut submissions, _) = read_all(&found, &old, progress)?;
     let inputs: BTreeSet<_> = submissions
         .iter()
         .map(|s| (s.source.path.clone(), s.source.sha256.clone()))
@@ -263,8 +255,8 @@ pub fn one_file(opened: &Opened, office: &Office) -> Vec<Submission> {
     })
 }
 
-/// `quanyi read` 写出的材料，每行一份。
-fn lines(file: &SourceFile, office: &Office) -> Result<Vec<Submission>, RunError> {
+/// `quanyi read` 写出的材料，每行一份；附文件的 SHA-256。
+fn lines(file: &SourceFile, office: &Office) -> Result<(Vec<Submission>, String), RunError> {
     let complain = |line, what: String| {
         RunError::Office(vec![Complaint {
             file: file.path.clone(),
@@ -277,14 +269,21 @@ fn lines(file: &SourceFile, office: &Office) -> Result<Vec<Submission>, RunError
     let text =
         std::str::from_utf8(&bytes).map_err(|_| complain(None, "不是 UTF-8 文字".to_owned()))?;
     let masker = Masker::new(&office.config.privacy.show);
-    text.lines()
+    let lines: Vec<(usize, &str)> = text
+        .lines()
         .enumerate()
         .filter(|(_, line)| !line.trim().is_empty())
-        .map(|(ix, line)| {
+        .collect();
+    let parsed: Vec<Result<Submission, RunError>> = lines
+        .par_iter()
+        .map(|&(ix, line)| {
             json::parse(line, &office.catalogue, &mut |text| masker.mask(text).shown)
                 .map_err(|error| complain(Some(ix + 1), error.to_string()))
         })
-        .collect()
+        .collect();
+    // 有几行不对的，说最前的一行
+    let submissions = parsed.into_iter().collect::<Result<_, _>>()?;
+    Ok((submissions, deliver::sha256_hex(&bytes)))
 }
 
 /// 汇成一轮轮检查并审核、比较。
@@ -335,36 +334,16 @@ pub fn run_also(
         publisher.absorb(&earlier.sha256);
     }
 
-    progress.begin("写汇总表", 1);
-    publisher.put(&consolidated(&comparison, office)?)?;
-    publisher.put(&findings_list(&comparison))?;
-    for form in workbook::form::returned(&comparison, office)? {
-        publisher.put(&form)?;
-    }
-    for data in workbook::flat::artefacts(&comparison, office, also) {
-        publisher.put(&data)?;
-    }
-    publisher.put(&ledger::artefact(&comparison, office)?)?;
-    publisher.put(&crate::trace::record::record(
-        &comparison,
+    let plan = document::plan(&comparison, office).map_err(RunError::Office)?;
+    progress.begin("写汇总表和公文", plan.len() as u64 + 1);
+    let desk = products::Desk {
+        publisher: &publisher,
+        comparison: &comparison,
         office,
-        &document::scope(office),
-    ))?;
-    progress.step();
-
-    let drafts = document::compose(&comparison, office).map_err(RunError::Office)?;
-    let redone = put_drafts(&mut publisher, &drafts, &comparison, office)?;
-    let gaps = document::gaps(&drafts, office).map_err(|c| RunError::Office(vec![c]))?;
-    let mut not_set = Vec::new();
-    for set in document::typeset_all(&drafts, office, progress) {
-        match set {
-            Ok(artefact) => publisher.put(&artefact)?,
-            Err(complaint) => not_set.push(complaint),
-        }
-    }
-    if progress.cancelled() {
-        return Err(RunError::Cancelled);
-    }
+    };
+    let papers = desk.everything(&plan, also, progress)?;
+    let redone = desk.redone(&papers.ids);
+    drop(plan);
     office.cache.prune(cache::LIMIT);
     let main = comparison.main_round();
     let (manifest, kept) = publisher.finish(Manifest {
@@ -383,8 +362,8 @@ pub fn run_also(
         comparison,
         manifest,
         kept,
-        gaps,
-        not_set,
+        gaps: papers.gaps,
+        not_set: papers.not_set,
         redone,
     })
 }
@@ -403,53 +382,8 @@ fn inputs(comparison: &Comparison, read: &[(String, String)]) -> Vec<ManifestInp
         .collect()
 }
 
-/// 写出文稿与随它走的数据；返回上次的文稿里被人改过的。
-fn put_drafts(
-    publisher: &mut Publisher,
-    drafts: &[document::Draft],
-    comparison: &Comparison,
-    office: &Office,
-) -> Result<Vec<Redone>, OutputError> {
-    let (files, shared) = edited::files(drafts, comparison, office);
-    for artefact in &shared {
-        publisher.put(artefact)?;
-    }
-    let register = format!("{}/{}/{}", edited::FOLDER, edited::DATA, edited::REGISTER);
-    for one in &files {
-        publisher.put(&one.text)?;
-        publisher.put(&one.data)?;
-        publisher.travels(&one.text.name, &[&one.data.name, &register]);
-    }
-    let is_draft = |path: &str| path.starts_with(edited::FOLDER) && path.ends_with(".md");
-    let changed = publisher.changed_by_people().into_iter();
-    Ok(changed
-        .filter(|(path, _)| is_draft(path))
-        .map(|(path, bytes)| {
-            let id = edited::decode(&bytes)
-                .ok()
-                .and_then(|text| edited::id_of(&text));
-            let same = |f: &edited::Files| f.text.name == path && Some(&f.id) == id.as_ref();
-            Redone {
-                same_data: files.iter().any(same),
-                path,
-            }
-        })
-        .collect())
-}
-
 /// 汇总表在清单里的种类。
 const CONSOLIDATED: &str = "汇总表";
-
-/// 汇总表。
-fn consolidated(comparison: &Comparison, office: &Office) -> Result<Artefact, WorkbookError> {
-    Ok(Artefact {
-        name: "汇总表.xlsx".to_owned(),
-        kind: CONSOLIDATED.to_owned(),
-        locality: None,
-        bytes: workbook::consolidated::workbook(comparison, office)?,
-        made_from: paths_of(comparison),
-    })
-}
 
 /// 接着用的上一次的产出：整改台账。
 fn carried(comparison: &Comparison) -> Vec<ManifestInput> {
@@ -461,30 +395,4 @@ fn carried(comparison: &Comparison) -> Vec<ManifestInput> {
             quoted: false,
         })
         .collect()
-}
-
-fn paths_of(comparison: &Comparison) -> Vec<String> {
-    comparison
-        .inputs
-        .iter()
-        .map(|(path, _)| path.clone())
-        .collect()
-}
-
-/// 全部需要人看的问题，给记事本看的一份。
-fn findings_list(comparison: &Comparison) -> Artefact {
-    let report = comparison.report();
-    let text = format!(
-        "{}\n“须更正”的退回填报单位改好重报；“请核对”的可以用，请人看一眼；“供了解”的一般不必处理。有须更正的地区列在前面。\n\n{}",
-        report.summary(),
-        report.text()
-    );
-    Artefact {
-        name: "审核问题.txt".to_owned(),
-        kind: "审核问题".to_owned(),
-        locality: None,
-        // 带 BOM 与 CRLF：旧版 Windows 记事本才认得
-        bytes: format!("\u{feff}{}", text.replace('\n', "\r\n")).into_bytes(),
-        made_from: paths_of(comparison),
-    }
 }

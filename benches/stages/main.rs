@@ -3,21 +3,26 @@
 //! ```sh
 //! cargo bench --bench stages                # 180 份
 //! cargo bench --bench stages -- 180 3000    # 几个规模
+//! cargo bench --bench stages -- tree        # 31 省、2,914 县逐级汇总
+//! cargo bench --bench stages -- sources 信   # 一份公文的 typst 源文件，与 typst compile 比
 //! ```
 //!
 //! 底线是省不掉的：把工作表、共享文字、样式三种部件解压并过一遍 XML 记号（读），把产出的字节复制一遍（写）。
-//! 时间随机器而变，看的是各段所占的份额和对底线的倍数。公文至多排 [`MOST_LETTERS`] 份，按每份计。
+//! 时间随机器而变，看的是各段所占的份额和对底线的倍数。公文至多排 [`MOST_LETTERS`] 份，按每份计；
+//! 各段在一个线程上量。最后整个程序跑几遍，各是一个新的进程，内存、核数是它的；
+//! 规模大于 [`MOST_IN_FULL`] 的只出通报，不出各县的公文。
 
 #![expect(clippy::print_stdout, reason = "结果就是打印出来给人看的")]
 
 mod floor;
 mod material;
+mod process;
+mod sources;
+mod tree;
 
-use quanyi::cache::Cache;
+use process::{Used, forget_peak, peak, quanyi as run_program};
 use quanyi::document;
 use quanyi::document::press::{Press, Sheet};
-use quanyi::office::Office;
-use quanyi::progress::Quiet;
 use quanyi::source::{self, Limits};
 use quanyi::{check, read, run, workbook};
 use std::hint::black_box;
@@ -25,21 +30,33 @@ use std::time::{Duration, Instant};
 
 /// 单独计时的反馈意见书至多排几份。
 const MOST_LETTERS: usize = 200;
+/// 整个程序跑的时候，出全部公文的规模至多多大。
+const MOST_IN_FULL: usize = 3000;
 
 struct Row {
     stage: &'static str,
     items: usize,
     took: Duration,
+    /// 到这一段结束，本进程（或它跑的程序）内存的最高值，MiB。
+    peak: u64,
     note: String,
 }
 
 fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
+    forget_peak();
     let start = Instant::now();
     let result = work();
     (result, start.elapsed())
 }
 
 fn main() {
+    if std::env::args().any(|a| a == "tree") {
+        return tree::run(31);
+    }
+    let mut rest = std::env::args().skip_while(|a| a != "sources");
+    if let Some(out) = rest.nth(1) {
+        return sources::write(std::path::Path::new(&out));
+    }
     let sizes: Vec<usize> = std::env::args().filter_map(|a| a.parse().ok()).collect();
     for n in if sizes.is_empty() { vec![180] } else { sizes } {
         one_size(n);
@@ -57,6 +74,7 @@ fn one_size(n: usize) {
             stage,
             items,
             took,
+            peak: peak("self").unwrap_or(0),
             note,
         });
     };
@@ -141,28 +159,34 @@ fn one_size(n: usize) {
         format!("每份 {} 字节", bytes / each),
     );
 
-    let out = dir.path().join("输出");
-    let office = Office {
-        cache: Cache::at(dir.path().join("存底")),
-        ..office
-    };
-    let whole = || timed(|| run::run(&paths, &office, &out, &Quiet).expect("运行无误")).1;
-    let few = n <= 3000;
-    if few {
-        row("整个运行（两次之一）", n, whole(), "全部从头".into());
-        row("整个运行（两次之二）", n, whole(), "什么也没变".into());
-        material::touch_one(dir.path());
-        row("整个运行", n, whole(), "改了一份".into());
-    }
-    print(n, input_bytes, &rows);
-}
+    drop((drafts, comparison, press));
 
-/// 这个进程占用内存的最高值，MiB；系统说不出的为空。
-fn peak() -> Option<u64> {
-    let status = std::fs::read_to_string("/proc/self/status").ok()?;
-    let line = status.lines().find(|l| l.starts_with("VmHWM:"))?;
-    let kib: u64 = line.split_whitespace().nth(1)?.parse().ok()?;
-    Some(kib / 1024)
+    let full = n <= MOST_IN_FULL;
+    let produce: &[&str] = if full { &[] } else { &["通报"] };
+    material::write_setting(dir.path(), 0..n, "某省", produce);
+    let args = ["run", "填报", "-c", "quanyi.toml", "-o", "输出"];
+    let mut whole = |used: Used, what: &str| {
+        rows.push(Row {
+            stage: "整个程序",
+            items: n,
+            took: used.took,
+            peak: used.peak,
+            note: used.note(what),
+        });
+    };
+    let cold = run_program(dir.path(), &args);
+    whole(
+        cold,
+        if full {
+            "全部从头"
+        } else {
+            "全部从头，只出通报"
+        },
+    );
+    whole(run_program(dir.path(), &args), "什么也没变");
+    material::touch_one(dir.path());
+    whole(run_program(dir.path(), &args), "改了一份");
+    print(n, input_bytes, &rows);
 }
 
 fn print(n: usize, input_bytes: u64, rows: &[Row]) {
@@ -170,7 +194,7 @@ fn print(n: usize, input_bytes: u64, rows: &[Row]) {
     let total: Duration = rows.iter().filter(whole).map(|r| r.took).sum();
     println!("\n{n} 份填报表，共 {input_bytes} 字节\n");
     println!(
-        "| 阶段 | 项数 | 共（毫秒） | 每项（毫秒） | 份额 | 备注 |\n|---|---|---|---|---|---|"
+        "| 阶段 | 项数 | 共（毫秒） | 每项（毫秒） | 份额 | 内存（MiB） | 备注 |\n|---|---|---|---|---|---|---|"
     );
     for r in rows {
         let ms = r.took.as_secs_f64() * 1e3;
@@ -180,14 +204,12 @@ fn print(n: usize, input_bytes: u64, rows: &[Row]) {
             String::new()
         };
         println!(
-            "| {} | {} | {ms:.1} | {:.3} | {share} | {} |",
+            "| {} | {} | {ms:.1} | {:.3} | {share} | {} | {} |",
             r.stage,
             r.items,
             ms / r.items.max(1) as f64,
+            r.peak,
             r.note
         );
-    }
-    if let Some(peak) = peak() {
-        println!("\n内存最高 {peak} MiB");
     }
 }

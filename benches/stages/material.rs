@@ -3,6 +3,7 @@
 use quanyi::office::Office;
 use quanyi::office::roster::RosterLine;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
+use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 const WORDS: [&str; 12] = [
@@ -37,29 +38,56 @@ pub(crate) fn write(dir: &Path, n: usize) -> (Office, u64) {
     office.config.office.name = "某省妇女联合会权益部".into();
     office.config.office.region = "某省".into();
     office.config.documents.date = Some("2017-12-20".into());
-    let mut bytes = 0;
-    for ix in 0..n {
-        if ix % 12 == 0 {
-            std::fs::create_dir_all(path(dir, ix).parent().expect("有上级")).expect("建得成");
-            office.roster.localities.push(RosterLine {
-                name: city(ix),
-                level: Some("市级".into()),
-                expected: false,
-                line: office.roster.localities.len() + 2,
-                ..RosterLine::default()
-            });
-        }
+    let mut line = |name: String, parent: Option<String>| {
         office.roster.localities.push(RosterLine {
-            name: name(ix),
-            level: Some("县级".into()),
-            parent: Some(city(ix)),
-            expected: true,
+            name,
+            level: Some(if parent.is_some() { "县级" } else { "市级" }.into()),
+            expected: parent.is_some(),
+            parent,
             line: office.roster.localities.len() + 2,
             ..RosterLine::default()
         });
-        bytes += one(dir, ix, 0, &office);
+    };
+    for ix in 0..n {
+        if ix % 12 == 0 {
+            line(city(ix), None);
+        }
+        line(name(ix), Some(city(ix)));
     }
-    (office, bytes)
+    (office, write_range(dir, 0..n))
+}
+
+/// 写好一段序号的填报表；给出总字节数。
+pub(crate) fn write_range(dir: &Path, range: Range<usize>) -> u64 {
+    let office = Office::default();
+    range
+        .map(|ix| {
+            let path = path(dir, ix);
+            std::fs::create_dir_all(path.parent().expect("有上级")).expect("建得成");
+            one(dir, ix, 0, &office)
+        })
+        .sum()
+}
+
+/// 写好一段序号的名册与配置；`produce` 为空即出全部文种。
+pub(crate) fn write_setting(dir: &Path, range: Range<usize>, region: &str, produce: &[&str]) {
+    let mut roster = String::from("名称,层级,上级,是否报送\n");
+    let mut last = String::new();
+    for ix in range {
+        let city = city(ix);
+        if city != last {
+            roster.push_str(&format!("{city},市级,,否\n"));
+        }
+        roster.push_str(&format!("{},县级,{city},是\n", name(ix)));
+        last = city;
+    }
+    std::fs::write(dir.join("名册.csv"), roster).expect("存得下");
+    let setting = format!(
+        "[office]\nname = \"{region}妇女联合会权益部\"\nregion = \"{region}\"\n\
+         [documents]\ndate = \"2017-12-20\"\nproduce = {produce:?}\n\
+         [files]\nroster = \"名册.csv\"\n"
+    );
+    std::fs::write(dir.join("quanyi.toml"), setting).expect("存得下");
 }
 
 /// 改一份：第一个县的一个数。

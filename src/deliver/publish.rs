@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// 写不出去的原因（退出码 3）。
 #[derive(Debug, thiserror::Error)]
@@ -84,16 +85,22 @@ pub(super) fn io_error(what: &'static str, path: &Path, error: &io::Error) -> Ou
     }
 }
 
-/// 正在写的一次输出。丢弃而不 [`Publisher::finish`] 时，临时文件夹随之删除。
+/// 正在写的一次输出；几个线程可以同时往里写。丢弃而不 [`Publisher::finish`] 时，临时文件夹随之删除。
 #[derive(Debug)]
 pub struct Publisher {
     out: PathBuf,
     staging: Staging,
-    files: BTreeMap<String, ManifestFile>,
-    /// 不分大小写的文件名，Windows 上同名即同一文件。
-    taken: BTreeMap<String, ()>,
+    registered: Mutex<Registered>,
     /// 内容已并入新产出的旧文件（SHA-256）：原件只留最近的一份。
     absorbed: Vec<String>,
+}
+
+/// 已登记的产出。
+#[derive(Debug, Default)]
+struct Registered {
+    files: BTreeMap<String, ManifestFile>,
+    /// 不分大小写的文件名，Windows 上同名即同一文件。
+    taken: BTreeSet<String>,
 }
 
 impl Publisher {
@@ -120,8 +127,7 @@ impl Publisher {
         Ok(Self {
             out: out.to_owned(),
             staging,
-            files: BTreeMap::new(),
-            taken: BTreeMap::new(),
+            registered: Mutex::default(),
             absorbed: Vec::new(),
         })
     }
@@ -130,11 +136,11 @@ impl Publisher {
     ///
     /// # Errors
     /// 名字不安全或重复；磁盘写不进。
-    pub fn put(&mut self, artefact: &Artefact) -> Result<(), OutputError> {
+    pub fn put(&self, artefact: &Artefact) -> Result<(), OutputError> {
         let fold = artefact.name.to_lowercase();
         if !name::is_safe_path(&artefact.name)
             || artefact.name == manifest::FILE_NAME
-            || self.taken.insert(fold, ()).is_some()
+            || !self.registered().taken.insert(fold)
         {
             return Err(OutputError::BadName(artefact.name.clone()));
         }
@@ -144,20 +150,25 @@ impl Publisher {
         }
         fs::write(&path, &artefact.bytes)
             .map_err(|e| io_error("写入", &self.out.join(&artefact.name), &e))?;
-        self.files.insert(
-            artefact.name.clone(),
-            ManifestFile {
-                path: artefact.name.clone(),
-                kind: artefact.kind.clone(),
-                locality: artefact.locality.clone(),
-                sha256: sha256_hex(&artefact.bytes),
-                bytes: artefact.bytes.len() as u64,
-                from: artefact.made_from.clone(),
-                edited: false,
-                with: Vec::new(),
-            },
-        );
+        let file = ManifestFile {
+            path: artefact.name.clone(),
+            kind: artefact.kind.clone(),
+            locality: artefact.locality.clone(),
+            sha256: sha256_hex(&artefact.bytes),
+            bytes: artefact.bytes.len() as u64,
+            from: artefact.made_from.clone(),
+            edited: false,
+            with: Vec::new(),
+        };
+        self.registered().files.insert(artefact.name.clone(), file);
         Ok(())
+    }
+
+    fn registered(&self) -> MutexGuard<'_, Registered> {
+        // 登记的每一步都是整的，别的线程出了意外也可以接着用
+        self.registered
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
     }
 
     /// 旧 OUT 里内容是 `sha256` 的文件已并入新的产出（整改台账）：
@@ -167,8 +178,8 @@ impl Publisher {
     }
 
     /// `with` 随 `name` 走：人改了 `name`，再次运行时这些也一起留存。
-    pub fn travels(&mut self, name: &str, with: &[&str]) {
-        if let Some(file) = self.files.get_mut(name) {
+    pub fn travels(&self, name: &str, with: &[&str]) {
+        if let Some(file) = self.registered().files.get_mut(name) {
             file.with = with.iter().map(|w| (*w).to_owned()).collect();
         }
     }
@@ -193,7 +204,8 @@ impl Publisher {
         let held = sending::hold(&self.out)?;
         // Windows 上占着的文件别的句柄读不了，它所在的文件夹也换不下来：查过就放开
         let held = held.filter(|_| !cfg!(windows));
-        let mut files = self.files;
+        let registered = self.registered.into_inner();
+        let mut files = registered.unwrap_or_else(PoisonError::into_inner).files;
         let (kept, standing) = keep_foreign(&self.out, self.staging.path(), &self.absorbed)?;
         for file in standing {
             files.entry(file.path.clone()).or_insert(file);
@@ -386,7 +398,7 @@ mod tests {
     }
 
     fn publish(out: &Path, files: &[(&str, &str)]) -> Vec<String> {
-        let mut p = Publisher::begin(out).unwrap();
+        let p = Publisher::begin(out).unwrap();
         for (name, text) in files {
             p.put(&artefact(name, text)).unwrap();
         }
@@ -433,7 +445,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let out = dir.path().join("out");
         publish(&out, &[("汇总表.xlsx", "一")]);
-        let mut p = Publisher::begin(&out).unwrap();
+        let p = Publisher::begin(&out).unwrap();
         p.put(&artefact("汇总表.xlsx", "二")).unwrap();
         drop(p);
         assert_eq!(fs::read_to_string(out.join("汇总表.xlsx")).unwrap(), "一");
@@ -448,7 +460,7 @@ mod tests {
             Publisher::begin(dir.path()),
             Err(OutputError::NotOurs(_))
         ));
-        let mut p = Publisher::begin(&dir.path().join("out")).unwrap();
+        let p = Publisher::begin(&dir.path().join("out")).unwrap();
         for bad in ["../x", "/etc/x", "a//b", "", "CON", "a\\b", "manifest.json"] {
             assert!(
                 matches!(p.put(&artefact(bad, "")), Err(OutputError::BadName(_))),

@@ -14,6 +14,7 @@ pub mod facts;
 mod glyphs;
 mod head;
 pub mod kind;
+mod plan;
 pub mod press;
 mod quotes;
 pub mod table;
@@ -23,6 +24,8 @@ mod wording;
 
 pub use draft::Draft;
 pub use glyphs::{Gap, Place};
+pub use plan::Plan;
+pub use typeset::{Made, Stopped};
 
 use crate::model::artefact::Artefact;
 use crate::model::comparison::Comparison;
@@ -60,9 +63,17 @@ pub fn check(office: &Office) -> Result<(), Vec<Complaint>> {
     kind::wanted(office).map(|_| ())
 }
 
-/// 说什么：全部文稿，按文种的次序、地区的次序。措辞、文种不对之处一次列全。
+/// 写哪些文稿：按文种的次序、地区的次序。文种、条件、文件名不对之处一次列全。
+pub fn plan<'a>(
+    comparison: &'a Comparison,
+    office: &'a Office,
+) -> Result<Plan<'a>, Vec<Complaint>> {
+    Plan::new(comparison, office)
+}
+
+/// 说什么：全部文稿，一次写出。措辞、文种不对之处一次列全。
 pub fn compose(comparison: &Comparison, office: &Office) -> Result<Vec<Draft>, Vec<Complaint>> {
-    wording::compose(comparison, office)
+    plan(comparison, office)?.drafts()
 }
 
 /// 抽查抽签的文稿。`comparison` 是抽签所依据的名册与结果。
@@ -93,6 +104,23 @@ pub fn typeset_all(
         Ok(press) => typeset::typeset_all(drafts, office, &press, progress),
         Err(complaint) => drafts.iter().map(|_| Err(complaint.clone())).collect(),
     }
+}
+
+/// 写一份、排一份、交出一份，几个线程一起做；结果交给 `take`（附第几份），次序不定。
+///
+/// # Errors
+/// 措辞、字体不对；`take` 收不下；被叫停。
+pub fn make_all<E: Send>(
+    plan: &Plan<'_>,
+    office: &Office,
+    progress: &dyn Progress,
+    take: impl Fn(usize, Made) -> Result<(), E> + Sync,
+) -> Result<(), Stopped<E>> {
+    if plan.is_empty() {
+        return Ok(());
+    }
+    let press = Press::new(office).map_err(|complaint| Stopped::Wrong(vec![complaint]))?;
+    typeset::make_all(plan, office, &press, progress, take)
 }
 
 /// 一份文稿要交给排印间的东西；分开量排版与导出的时间时用。

@@ -6,7 +6,7 @@ use super::chart::Chart;
 use super::draft::{self, Draft};
 use super::facts;
 use super::head;
-use super::kind::{self, Kind, Occasion, Scope};
+use super::kind::{self, Kind, Occasion};
 use super::table::Table;
 use crate::deliver::name::safe;
 use crate::model::comparison::{Comparison, Share};
@@ -14,74 +14,8 @@ use crate::model::draw::Drawing;
 use crate::office::{Complaint, Office};
 use minijinja::value::{Kwargs, Serde, Value, ValueKind};
 use minijinja::{AutoEscape, Environment, Error, ErrorKind, UndefinedBehavior, context};
+use std::cell::RefCell;
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex};
-
-/// 全部文稿，按文种、地区的次序。
-pub(super) fn compose(
-    comparison: &Comparison,
-    office: &Office,
-) -> Result<Vec<Draft>, Vec<Complaint>> {
-    let kinds = on(Occasion::Round, kind::wanted(office)?);
-    let shares = Written::default();
-    let env = environment(&kinds, office, shares.clone()).map_err(|c| vec![c])?;
-    let mut round_facts = facts::round(comparison, office);
-    round_facts.kinds = kinds.iter().map(|k| k.name.clone()).collect();
-    let scope_word = round_facts.scope.clone();
-    let round = Value::from(Serde(&round_facts));
-    let round_tables = facts::round_tables(comparison, office);
-    let round_charts = facts::round_charts(comparison, office);
-    let everything: Vec<String> = comparison
-        .inputs
-        .iter()
-        .map(|(path, _)| path.clone())
-        .collect();
-    let mut drafts = Vec::new();
-    let mut wrong = Vec::new();
-    for kind in &kinds {
-        let number = number_of(kind, office);
-        let written = Writer {
-            office,
-            env: &env,
-            kind,
-            shares: &shares,
-        };
-        match kind.scope {
-            Scope::Round => {
-                let facts = context! { 字号 => number.clone(), ..round.clone() };
-                let all = (&[&round_tables][..], &[&round_charts][..]);
-                match written.draft(facts, None, all, everything.clone()) {
-                    Ok(draft) => drafts.extend(draft),
-                    Err(complaints) => wrong.extend(complaints),
-                }
-            }
-            Scope::Locality => {
-                for (ix, locality) in comparison.localities.iter().enumerate() {
-                    let own = facts::locality(comparison, office, ix);
-                    let facts = context! { 字号 => number.clone(), 本地 => Value::from(Serde(&own)), ..round.clone() };
-                    let tables = facts::locality_tables(comparison, office, ix);
-                    let charts = facts::locality_charts(comparison, office, ix, &scope_word);
-                    let all = (&[&tables, &round_tables][..], &[&charts, &round_charts][..]);
-                    let made_from = sources(comparison, office, ix);
-                    match written.draft(facts, Some(&locality.name), all, made_from) {
-                        Ok(draft) => drafts.extend(draft),
-                        Err(complaints) => {
-                            // 同一个措辞对每个地区都错，说一次就够
-                            wrong.extend(complaints);
-                            break;
-                        }
-                    }
-                }
-            }
-        }
-    }
-    distinct(&mut drafts);
-    if wrong.is_empty() {
-        Ok(drafts)
-    } else {
-        Err(wrong)
-    }
-}
 
 /// 抽查抽签的文稿。`comparison` 是抽签所依据的名册与结果。
 pub(super) fn compose_drawing(
@@ -90,8 +24,7 @@ pub(super) fn compose_drawing(
     office: &Office,
 ) -> Result<Vec<Draft>, Vec<Complaint>> {
     let kinds = on(Occasion::Drawing, kind::all(office)?);
-    let shares = Written::default();
-    let env = environment(&kinds, office, shares.clone()).map_err(|c| vec![c])?;
+    let env = environment(&kinds, office).map_err(|c| vec![c])?;
     let round_facts = facts::round(comparison, office);
     let round = Value::from(Serde(&round_facts));
     let drawing_facts = facts::drawing(drawing, comparison);
@@ -101,20 +34,24 @@ pub(super) fn compose_drawing(
     let mut drafts = Vec::new();
     let mut wrong = Vec::new();
     for kind in &kinds {
-        let written = Writer {
+        let writer = Writer {
             office,
             env: &env,
             kind,
-            shares: &shares,
         };
         let facts =
             context! { 字号 => number_of(kind, office), 抽查 => drawn.clone(), ..round.clone() };
-        match written.draft(facts, None, (&[&tables], &[]), made_from.clone()) {
+        let written = writer.name(&facts).and_then(|name| {
+            let draft =
+                |name| writer.draft(&facts, name, None, (&[&tables], &[]), made_from.clone());
+            name.map(draft).transpose()
+        });
+        match written {
             Ok(draft) => drafts.extend(draft),
             Err(complaints) => wrong.extend(complaints),
         }
     }
-    distinct(&mut drafts);
+    distinct(drafts.iter_mut().map(|draft: &mut Draft| &mut draft.name));
     let mut places: Vec<String> = drawing_facts
         .drawn
         .into_iter()
@@ -143,7 +80,7 @@ pub(super) fn compose_drawing(
 }
 
 /// 某一场合出的文种。
-fn on(occasion: Occasion, kinds: Vec<Kind>) -> Vec<Kind> {
+pub(super) fn on(occasion: Occasion, kinds: Vec<Kind>) -> Vec<Kind> {
     kinds
         .into_iter()
         .filter(|k| k.occasion == occasion)
@@ -151,14 +88,14 @@ fn on(occasion: Occasion, kinds: Vec<Kind>) -> Vec<Kind> {
 }
 
 /// 配置里这个文种的发文字号；没有为空。
-fn number_of(kind: &Kind, office: &Office) -> String {
+pub(super) fn number_of(kind: &Kind, office: &Office) -> String {
     let numbers = &office.config.documents.numbers;
     let own = numbers.iter().find(|(k, _)| *k == kind.name);
     own.map(|(_, n)| n.clone()).unwrap_or_default()
 }
 
 /// 一个地区的材料来自哪些文件。
-fn sources(comparison: &Comparison, office: &Office, ix: usize) -> Vec<String> {
+pub(super) fn sources(comparison: &Comparison, office: &Office, ix: usize) -> Vec<String> {
     let entry = comparison.main_round().and_then(|r| r.entries.get(ix));
     let mut paths: Vec<String> = entry
         .iter()
@@ -188,64 +125,68 @@ fn sources(comparison: &Comparison, office: &Office, ix: usize) -> Vec<String> {
 }
 
 /// 文件名相同的加序号：谁也不盖住谁。
-fn distinct(drafts: &mut [Draft]) {
+pub(super) fn distinct<'n>(names: impl Iterator<Item = &'n mut String>) {
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
-    for draft in drafts {
+    for name in names {
         // Windows 的文件名不分大小写
-        let count = seen.entry(draft.name.to_lowercase()).or_default();
+        let count = seen.entry(name.to_lowercase()).or_default();
         *count += 1;
         if *count > 1 {
-            let stem = draft
-                .name
-                .strip_suffix(".pdf")
-                .unwrap_or(&draft.name)
-                .to_owned();
-            draft.name = format!("{stem}（{count}）.pdf");
+            let stem = name.strip_suffix(".pdf").unwrap_or(name);
+            *name = format!("{stem}（{count}）.pdf");
         }
     }
 }
 
 /// 名称 → 表或图，可以有几份（本地的、全体的），在前的先用。
-type Maps<'a, T> = &'a [&'a BTreeMap<String, T>];
+pub(super) type Maps<'a, T> = &'a [&'a BTreeMap<String, T>];
 
-struct Writer<'a> {
-    office: &'a Office,
-    env: &'a Environment<'a>,
-    kind: &'a Kind,
-    shares: &'a Written,
+/// 定下的文件名；条件不成立、不写的为空。
+pub(super) type Named = Result<Option<String>, Vec<Complaint>>;
+
+/// 写一个文种的。
+pub(super) struct Writer<'a> {
+    pub(super) office: &'a Office,
+    pub(super) env: &'a Environment<'a>,
+    pub(super) kind: &'a Kind,
 }
 
 impl Writer<'_> {
-    /// 写一份；条件不成立的没有。
-    fn draft(
-        &self,
-        facts: Value,
-        locality: Option<&str>,
-        (tables, charts): (Maps<'_, Table>, Maps<'_, Chart>),
-        made_from: Vec<String>,
-    ) -> Result<Option<Draft>, Vec<Complaint>> {
+    /// 输出的文件名；条件不成立、不写的为空。
+    pub(super) fn name(&self, facts: &Value) -> Named {
         let kind = self.kind;
         let one = |e: Error| vec![complaint(&e, kind, self.office)];
         if !kind.condition.is_empty() {
             let condition = self.env.compile_expression(&kind.condition).map_err(one)?;
-            if !condition.eval(&facts).map_err(one)?.is_true() {
+            if !condition.eval(facts).map_err(one)?.is_true() {
                 return Ok(None);
             }
         }
+        let name = self
+            .env
+            .render_named_str("文件名", &kind.output, facts)
+            .map_err(one)?;
+        Ok(Some(output_name(&draft::unescape(name.trim()))))
+    }
+
+    /// 写一份。
+    pub(super) fn draft(
+        &self,
+        facts: &Value,
+        name: String,
+        locality: Option<&str>,
+        (tables, charts): (Maps<'_, Table>, Maps<'_, Chart>),
+        made_from: Vec<String>,
+    ) -> Result<Draft, Vec<Complaint>> {
+        let kind = self.kind;
         let path = kind.wording_path();
-        let written =
-            || std::mem::take(&mut *self.shares.lock().unwrap_or_else(|e| e.into_inner()));
-        written();
+        SHARES.take();
         let text = self
             .env
             .get_template(&path)
-            .and_then(|t| t.render(&facts))
-            .map_err(one)?;
-        let shares = written();
-        let name = self
-            .env
-            .render_named_str("文件名", &kind.output, &facts)
-            .map_err(one)?;
+            .and_then(|t| t.render(facts))
+            .map_err(|e| vec![complaint(&e, kind, self.office)])?;
+        let shares = SHARES.take();
         let mut parsed = draft::parse(
             &joined(&text),
             &format!("{} 写出的文稿", self.office.templates.shown(&path)),
@@ -253,10 +194,10 @@ impl Writer<'_> {
         parsed.settle();
         head::complete(&mut parsed, &self.office.config);
         let text = parsed.to_text();
-        Ok(Some(Draft {
+        Ok(Draft {
             kind: kind.name.clone(),
             folder: kind.folder.clone(),
-            name: output_name(&draft::unescape(name.trim())),
+            name,
             locality: locality.map(str::to_owned),
             text,
             tables: used(tables, &parsed, "表"),
@@ -264,7 +205,7 @@ impl Writer<'_> {
             made_from,
             shares,
             drawn: Vec::new(),
-        }))
+        })
     }
 }
 
@@ -350,13 +291,14 @@ fn output_name(name: &str) -> String {
     format!("{}.pdf", parts.join("/"))
 }
 
-/// 写出的百分数，各是达标几、应计几。
-type Written = Arc<Mutex<Vec<(String, u32, u32)>>>;
+thread_local! {
+    /// 这个线程正在写的文稿里写出的百分数，各是达标几、应计几。
+    static SHARES: RefCell<Vec<(String, u32, u32)>> = const { RefCell::new(Vec::new()) };
+}
 
-fn environment(
+pub(super) fn environment(
     kinds: &[Kind],
     office: &Office,
-    shares: Written,
 ) -> Result<Environment<'static>, Complaint> {
     let mut env = Environment::new();
     env.set_undefined_behavior(UndefinedBehavior::Strict);
@@ -380,11 +322,10 @@ fn environment(
     env.remove_filter("safe");
     env.remove_filter("tojson");
     env.add_filter("列举", list);
-    env.add_filter("百分比", move |share: Value| {
+    env.add_filter("百分比", |share: Value| {
         let share = share_of(&share)?;
         let text = share.percent(false);
-        let mut written = shares.lock().unwrap_or_else(|e| e.into_inner());
-        written.push((text.clone(), share.met, share.of));
+        SHARES.with_borrow_mut(|written| written.push((text.clone(), share.met, share.of)));
         Ok::<_, Error>(text)
     });
     env.add_filter("日期", |date: Value| {
@@ -521,7 +462,7 @@ mod tests {
     use super::*;
 
     fn say(template: &str, facts: Value) -> String {
-        let env = environment(&[], &Office::default(), Written::default()).expect("没有文种也能用");
+        let env = environment(&[], &Office::default()).expect("没有文种也能用");
         env.render_str(template, facts).expect("写得出")
     }
 
@@ -564,7 +505,7 @@ mod tests {
             say("{% macro m(x) %}{{ x }}{% endmacro %}{{ m(名) }}", facts()),
             "\\#一 \\@表 甲\\\\"
         );
-        let env = environment(&[], &Office::default(), Written::default()).expect("可用");
+        let env = environment(&[], &Office::default()).expect("可用");
         assert!(
             env.render_str("{{ 名|safe }}", facts()).is_err(),
             "没有绕过的办法"

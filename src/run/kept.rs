@@ -4,7 +4,7 @@ use crate::cache::Key;
 use crate::model::json;
 use crate::model::submission::Submission;
 use crate::office::{Config, Office};
-use crate::source::{self, SourceFile};
+use crate::source::{self, Fetched, SourceFile};
 use crate::text::mask::Masker;
 
 /// 与读有关的配置：发信的设置怎样改，读出的都一样。
@@ -35,13 +35,18 @@ impl<'a> Reading<'a> {
         }
     }
 
-    /// 一个文件里的各份材料，已做一份之内的审核。
-    pub(super) fn submissions(&self, file: &SourceFile) -> Vec<Submission> {
+    /// 一个文件里的各份材料，已做一份之内的审核；附文件内容的 SHA-256（读不到的为空）。
+    ///
+    /// 文件只取一次，指纹只算一次：放在网络盘上的，取一次就要等一次。
+    pub(super) fn submissions(&self, file: &SourceFile) -> (Vec<Submission>, String) {
         let limits = &self.office.config.limits;
-        let fetched = match source::fetch(file, limits) {
-            Ok(fetched) => fetched,
-            Err(refused) => return super::one_file(&refused, self.office),
-        };
+        match source::fetch(file, limits) {
+            Ok(fetched) => (self.fetched(&fetched), fetched.sha256),
+            Err(refused) => (super::one_file(&refused, self.office), refused.sha256),
+        }
+    }
+
+    fn fetched(&self, fetched: &Fetched) -> Vec<Submission> {
         // 路径也在键里：文件名会与表内的地区、周期核对，也印在问题里
         let key = self
             .background
@@ -52,7 +57,7 @@ impl<'a> Reading<'a> {
         if let Some(submissions) = kept.and_then(|bytes| self.decode(&bytes)) {
             return submissions;
         }
-        let opened = source::open_fetched(&fetched, limits);
+        let opened = source::open_fetched(fetched, &self.office.config.limits);
         let submissions = super::one_file(&opened, self.office);
         // 打不开的不留：多半与当时的限度、快慢有关，下次再试
         if !submissions.is_empty() && submissions.iter().all(Submission::is_readable) {

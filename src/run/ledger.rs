@@ -59,7 +59,7 @@ pub(super) fn artefact(
     office: &Office,
 ) -> Result<Artefact, WorkbookError> {
     let ledger = &comparison.ledger;
-    let mut made_from = super::paths_of(comparison);
+    let mut made_from = super::products::paths_of(comparison);
     made_from.extend(ledger.earlier.iter().map(|(path, _)| path.clone()));
     Ok(Artefact {
         name: FILE_NAME.to_owned(),

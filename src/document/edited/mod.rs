@@ -26,6 +26,7 @@ use crate::model::artefact::Artefact;
 use crate::model::comparison::Comparison;
 use crate::office::{Complaint, Office};
 use compare::Known;
+use std::collections::{BTreeSet, HashMap};
 use tokens::Names;
 
 /// 文稿所在的文件夹，在 OUT 之下。
@@ -50,85 +51,80 @@ pub struct Files {
     pub id: String,
 }
 
-/// 全部文稿写成的文件，与 `drafts` 同序；最后是共用的（名册、说明）。
-pub fn files(
-    drafts: &[Draft],
-    comparison: &Comparison,
-    office: &Office,
-) -> (Vec<Files>, Vec<Artefact>) {
-    let names = all_names(comparison);
-    let setting = Setting::of(office);
-    let made_from: Vec<String> = comparison
-        .inputs
-        .iter()
-        .map(|(path, _)| path.clone())
-        .collect();
-    let files: Vec<Files> = drafts
-        .iter()
-        .map(|draft| one(draft, &names, &setting))
-        .collect();
-    if files.is_empty() {
-        return (files, Vec::new());
+/// 把一次运行的文稿写成文件；共同要用的备在这里。
+#[derive(Debug)]
+pub struct Filing {
+    names: Vec<String>,
+    index: Index,
+    setting: Setting,
+    made_from: Vec<String>,
+    guide: String,
+}
+
+impl Filing {
+    /// 备好全部地区的名称、排印要用的设置。
+    pub fn new(comparison: &Comparison, office: &Office) -> Self {
+        let localities = comparison.localities.iter();
+        let names: Vec<String> = localities.map(|l| l.name.clone()).collect();
+        let inputs = comparison.inputs.iter();
+        Self {
+            index: Index::new(&names),
+            names,
+            setting: Setting::of(office),
+            made_from: inputs.map(|(path, _)| path.clone()).collect(),
+            guide: office.templates.text(GUIDE).unwrap_or_default(),
+        }
     }
-    let shared = vec![
+
+    /// 一份文稿写成的文件。
+    pub fn files(&self, draft: &Draft) -> Files {
+        let named = match draft.drawn.is_empty() {
+            true => self.index.mentioned(&self.names, &draft.text),
+            false => self.names.clone(),
+        };
+        let saved = Saved::of(draft, named, &self.setting);
+        let stem = stem(&draft.name);
+        let text = format!("{ID_KEY}：{}（请保留这一行）\n{}", saved.id, draft.text);
+        Files {
+            text: artefact(
+                format!("{FOLDER}/{stem}.md"),
+                draft.locality.clone(),
+                for_notepad(&text),
+                &draft.made_from,
+            ),
+            data: artefact(
+                format!("{FOLDER}/{DATA}/{stem}.json"),
+                draft.locality.clone(),
+                json(&saved),
+                &draft.made_from,
+            ),
+            id: saved.id,
+        }
+    }
+
+    /// 各份共用的：名册、说明。
+    pub fn shared(&self) -> [Artefact; 2] {
+        let names = self.names.clone();
+        [
+            artefact(
+                format!("{FOLDER}/{DATA}/{REGISTER}"),
+                None,
+                json(&Register { names }),
+                &self.made_from,
+            ),
+            self.guide(&self.made_from),
+        ]
+    }
+
+    /// 给工作人员看的说明。
+    fn guide(&self, made_from: &[String]) -> Artefact {
         artefact(
-            format!("{FOLDER}/{DATA}/{REGISTER}"),
+            format!("{FOLDER}/怎样改文稿.txt"),
             None,
-            json(&Register { names }),
-            &made_from,
-        ),
-        guide(office, &made_from),
-    ];
-    (files, shared)
-}
-
-/// 抽签的文稿写成的文件，与 `drafts` 同序；最后是说明。
-///
-/// 抽签不带共用的名册：输出文件夹里也许已有汇总的，不能换掉；全部名称就在各自的数据里。
-pub fn drawn_files(
-    drafts: &[Draft],
-    comparison: &Comparison,
-    office: &Office,
-) -> (Vec<Files>, Artefact) {
-    let (names, setting) = (all_names(comparison), Setting::of(office));
-    let files = drafts.iter().map(|draft| one(draft, &names, &setting));
-    (files.collect(), guide(office, &[]))
-}
-
-fn all_names(comparison: &Comparison) -> Vec<String> {
-    let names = comparison.localities.iter().map(|l| l.name.clone());
-    names.collect()
-}
-
-fn one(draft: &Draft, names: &[String], setting: &Setting) -> Files {
-    let saved = Saved::of(draft, names, setting);
-    let stem = stem(&draft.name);
-    let text = format!("{ID_KEY}：{}（请保留这一行）\n{}", saved.id, draft.text);
-    Files {
-        text: artefact(
-            format!("{FOLDER}/{stem}.md"),
-            draft.locality.clone(),
-            for_notepad(&text),
-            &draft.made_from,
-        ),
-        data: artefact(
-            format!("{FOLDER}/{DATA}/{stem}.json"),
-            draft.locality.clone(),
-            json(&saved),
-            &draft.made_from,
-        ),
-        id: saved.id,
+            for_notepad(&self.guide),
+            made_from,
+        )
     }
-}
-
-/// 给工作人员看的说明。
-fn guide(office: &Office, made_from: &[String]) -> Artefact {
-    artefact(
-        format!("{FOLDER}/怎样改文稿.txt"),
-        None,
-        for_notepad(&office.templates.text(GUIDE).unwrap_or_default()),
-        made_from,
-    )
 }
 
 fn artefact(
@@ -144,6 +140,52 @@ fn artefact(
         bytes,
         made_from: made_from.to_vec(),
     }
+}
+
+/// 名称的索引：开头两个字相同的放在一起（只有一个字的，第二个字为空）。
+///
+/// 一遍找全：几万个地区逐个去找，每份文稿都要几十毫秒。
+#[derive(Debug, Default)]
+struct Index(HashMap<(char, Option<char>), Vec<usize>>);
+
+impl Index {
+    fn new(names: &[String]) -> Self {
+        let mut index = Self::default();
+        for (ix, name) in names.iter().enumerate() {
+            let mut letters = name.chars();
+            if let Some(first) = letters.next() {
+                index.0.entry((first, letters.next())).or_default().push(ix);
+            }
+        }
+        index
+    }
+
+    /// 文字里出现的名称，按 `names` 的次序；重叠的都算（`甲县` 在 `甲县城区` 里）。
+    fn mentioned(&self, names: &[String], text: &str) -> Vec<String> {
+        let mut found = BTreeSet::new();
+        for (at, first) in text.char_indices() {
+            let rest = &text[at..];
+            let second = rest.chars().nth(1);
+            for key in [(first, None), (first, second)] {
+                let here = self.0.get(&key).into_iter().flatten().copied();
+                found.extend(here.filter(|&ix| rest.starts_with(&names[ix])));
+            }
+        }
+        found.into_iter().map(|ix| names[ix].clone()).collect()
+    }
+}
+
+/// 抽签的文稿写成的文件，与 `drafts` 同序；最后是说明。
+///
+/// 抽签不带共用的名册：输出文件夹里也许已有汇总的，不能换掉；全部名称就在各自的数据里。
+pub fn drawn_files(
+    drafts: &[Draft],
+    comparison: &Comparison,
+    office: &Office,
+) -> (Vec<Files>, Artefact) {
+    let filing = Filing::new(comparison, office);
+    let files = drafts.iter().map(|draft| filing.files(draft)).collect();
+    (files, filing.guide(&[]))
 }
 
 /// 输出文件名去掉扩展名。
@@ -180,4 +222,16 @@ pub fn disagreements(
         names: Names::new(names.map(String::as_str)),
     };
     compare::compare(&known, text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_name_in_the_text_is_found_once_in_the_order_of_the_register() {
+        let names = ["甲县", "乙市", "甲县城区", "丙县", "县城", "丁", "甲县"].map(String::from);
+        let found = Index::new(&names).mentioned(&names, "甲县城区与丙县、甲县，丁");
+        assert_eq!(found, ["甲县", "甲县城区", "丙县", "县城", "丁", "甲县"]);
+    }
 }

@@ -72,8 +72,8 @@ pub struct Setting {
 }
 
 impl Saved {
-    /// 一份文稿的数据；`names` 是全部地区的名称。
-    pub fn of(draft: &Draft, names: &[String], setting: &Setting) -> Self {
+    /// 一份文稿的数据；`names` 是文稿里出现的地区名。
+    pub fn of(draft: &Draft, names: Vec<String>, setting: &Setting) -> Self {
         let mut saved = Self {
             id: String::new(),
             schema: SCHEMA.to_owned(),
@@ -84,11 +84,7 @@ impl Saved {
             made_from: draft.made_from.clone(),
             text: draft.text.clone(),
             shares: draft.shares.clone(),
-            names: names
-                .iter()
-                .filter(|n| !draft.drawn.is_empty() || draft.text.contains(n.as_str()))
-                .cloned()
-                .collect(),
+            names,
             drawn: draft.drawn.clone(),
             tables: draft.tables.clone(),
             charts: draft.charts.clone(),

@@ -59,7 +59,7 @@ struct Desk {
 fn desk() -> Desk {
     let dir = tempfile::tempdir().expect("临时文件夹");
     let out = dir.path().join("输出");
-    let mut publisher = Publisher::begin(&out).expect("可写");
+    let publisher = Publisher::begin(&out).expect("可写");
     for name in ["甲县", "乙县", "丙县"] {
         publisher
             .put(&Artefact {

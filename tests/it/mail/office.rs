@@ -51,7 +51,7 @@ pub(super) fn desk(port: u16, more: &str) -> Desk {
     );
     let office = Office::load(Some(&config)).unwrap();
     let out = dir.path().join("输出");
-    let mut publisher = Publisher::begin(&out).unwrap();
+    let publisher = Publisher::begin(&out).unwrap();
     for (name, _) in COUNTIES {
         publisher
             .put(&Artefact {

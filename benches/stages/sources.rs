@@ -1,0 +1,48 @@
+//! 一份反馈意见书的全部 typst 源文件，照原样放到一个文件夹里，好与 `typst compile` 比：
+//!
+//! ```sh
+//! cargo bench --bench stages -- sources 文件夹
+//! typst compile --root 文件夹 --font-path 文件夹/fonts --pdf-standard a-2b 文件夹/documents/feedback/layout.typ 信.pdf
+//! ```
+
+use crate::material;
+use quanyi::document;
+use quanyi::document::press::Press;
+use quanyi::run;
+use std::path::Path;
+
+/// 写到 `out`。
+pub(crate) fn write(out: &Path) {
+    let dir = tempfile::tempdir().expect("临时文件夹");
+    let (office, _) = material::write(dir.path(), 12);
+    let paths = [dir.path().join("填报")];
+    let quiet = quanyi::progress::Quiet;
+    let material = run::material(&paths, None, &office, &quiet).expect("读得出");
+    let comparison = run::compare(material, &office);
+    let drafts = document::compose(&comparison, &office).expect("写得出");
+    let letter = drafts.iter().find(|d| d.kind == "反馈意见").expect("有");
+    let press = Press::new(&office).expect("字体齐全");
+    let sheet = document::sheet(letter, &office, &press).expect("文稿无误");
+    let put = |path: &str, bytes: &[u8]| {
+        let path = out.join(path);
+        std::fs::create_dir_all(path.parent().expect("有上级")).expect("建得成");
+        std::fs::write(path, bytes).expect("存得下");
+    };
+    for path in office.templates.under("") {
+        if path.ends_with(".typ") {
+            put(path, office.templates.text(path).expect("在").as_bytes());
+        }
+    }
+    let roles = press.faces().roles.iter();
+    let families: serde_json::Map<String, serde_json::Value> = roles
+        .map(|face| (face.role.label().into(), face.families.clone().into()))
+        .collect();
+    put(
+        "fonts.json",
+        serde_json::Value::Object(families).to_string().as_bytes(),
+    );
+    put("data.json", &sheet.data);
+    for (ix, font) in press.faces().fonts.iter().enumerate() {
+        put(&format!("fonts/{ix}.otf"), font.data());
+    }
+}
