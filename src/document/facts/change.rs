@@ -1,8 +1,8 @@
-//! 一个地区与上期相比的事实。
+//! 与上期相比的事实：一个地区的、全体的。
 
 use super::{ShareFact, shown_period};
 use crate::model::comparison::{Comparison, Share};
-use crate::model::periods::Pair;
+use crate::model::periods::{Earlier, Pair};
 use crate::office::Office;
 use crate::text::locale;
 use serde::Serialize;
@@ -35,6 +35,29 @@ pub struct ChangeFacts {
     /// 上期几个前身的答案不同、说不上进退的指标数。
     #[serde(rename = "说不上")]
     pub mixed: usize,
+}
+
+/// 全体与上期相比：只计两期都有材料的地区、两期都有的指标；没有这样的地区即没有。
+#[derive(Debug, Clone, Serialize)]
+pub struct RoundChangeFacts {
+    /// 上期的周期，如 `2016年`；不知道的写 `上期`。
+    #[serde(rename = "周期")]
+    pub period: String,
+    /// 两期都有材料的地区数。
+    #[serde(rename = "地区数")]
+    pub compared: u32,
+    /// 这些地区合起来的达标率。
+    #[serde(rename = "份额")]
+    pub share: MoveFact,
+    /// 这些地区合起来的基本要求达标率；没有可计的为空。
+    #[serde(rename = "基本")]
+    pub basic: Option<MoveFact>,
+    /// 达标率上升的地区数。
+    #[serde(rename = "上升")]
+    pub rose: usize,
+    /// 达标率下降的地区数。
+    #[serde(rename = "下降")]
+    pub fell: usize,
 }
 
 /// 一个份额两期的升降。
@@ -87,7 +110,6 @@ pub(super) fn change(
             Some(office.roster.name_then(then, unit).to_owned())
         })
         .collect();
-    let period = earlier.round.period.as_deref().map(shown_period);
     let named = |all: &[usize]| -> Vec<ChangedIndicatorFact> {
         let indicators = all
             .iter()
@@ -104,9 +126,7 @@ pub(super) fn change(
         named
     };
     Some(ChangeFacts {
-        period: period
-            .filter(|p| !p.is_empty())
-            .unwrap_or_else(|| "上期".to_owned()),
+        period: period_of(&earlier),
         before: if before.len() == 1 && before[0] == *name {
             Vec::new()
         } else {
@@ -118,6 +138,33 @@ pub(super) fn change(
         improved: named(&change.improved),
         relapsed: named(&change.relapsed),
         mixed: change.mixed.len(),
+    })
+}
+
+/// 上期的周期；不知道的写 `上期`。
+pub(super) fn period_of(earlier: &Earlier<'_>) -> String {
+    let period = earlier.round.period.as_deref().map(shown_period);
+    period
+        .filter(|p| !p.is_empty())
+        .unwrap_or_else(|| "上期".to_owned())
+}
+
+/// 全体与上期相比。
+pub(super) fn round_change(comparison: &Comparison) -> Option<RoundChangeFacts> {
+    let changes = comparison.changes.as_ref()?;
+    let earlier = comparison.earlier()?;
+    let share = moved(changes.met)?;
+    let moves: Vec<MoveFact> = (0..comparison.localities.len())
+        .filter_map(|ix| moved(comparison.change_of(ix)?.met))
+        .collect();
+    let count = |way: &str| moves.iter().filter(|m| m.way == way).count();
+    Some(RoundChangeFacts {
+        period: period_of(&earlier),
+        compared: changes.compared,
+        share,
+        basic: moved(changes.basic),
+        rose: count("上升"),
+        fell: count("下降"),
     })
 }
 

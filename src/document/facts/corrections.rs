@@ -2,6 +2,7 @@
 
 use super::locality::{base_name, current_of, findings, written_at};
 use super::tables::table;
+use super::widths::balance;
 use crate::document::table::{Align, Column, Row, Table};
 use crate::finding::{Cell, Finding, Severity};
 use crate::model::comparison::Comparison;
@@ -83,6 +84,7 @@ pub(super) fn corrections(
         });
     let mut table = table(columns, rows.collect());
     table.inset = (1.0, 1.1);
+    balance(&mut table, &[1, 3, 4, 5]);
     table
 }
 
@@ -92,7 +94,7 @@ pub(super) fn returned(comparison: &Comparison, office: &Office, at: usize) -> T
     let several = spots
         .first()
         .is_some_and(|first| spots.iter().any(|s| s.file != first.file));
-    let mut columns = vec![Column::new("序号", 9.0, Align::Center)];
+    let mut columns = vec![Column::new("序号", 10.0, Align::Center)];
     if several {
         columns.push(Column::new("文件", 25.0, Align::Left));
     }
@@ -120,6 +122,12 @@ pub(super) fn returned(comparison: &Comparison, office: &Office, at: usize) -> T
     }
     let mut table = table(columns, rows);
     table.inset = (1.0, 1.1);
+    let texts = if several {
+        &[1, 2, 4, 5, 6][..]
+    } else {
+        &[1, 3, 4, 5]
+    };
+    balance(&mut table, texts);
     table
 }
 

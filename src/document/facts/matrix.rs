@@ -119,9 +119,11 @@ fn each_indicator(
     }
     let mut table = table(columns, rows);
     table.caption = Some("各项指标达到情况".into());
+    table.running = true;
     table.unit = Some("单位：个".into());
     table.size = 9.0;
-    table.inset = (1.0, 0.85);
+    // 五十项连附件标题排得进两面
+    table.inset = (1.0, 0.7);
     table.notes = vec![format!(
         "注：统计{}个地区。空白计入未达到，存疑、不适用不计入达标率。带*的是基本要求指标。",
         shown.len()
@@ -147,6 +149,7 @@ fn by_locality(
     let mut tables = Vec::new();
     for (at, chunk) in indicators.chunks(each).enumerate() {
         let mut table = one_by_locality(comparison, office, main, groups, chunk);
+        table.running = true;
         table.caption = Some(if sheets == 1 {
             "各地各项指标情况".into()
         } else {

@@ -19,9 +19,10 @@ mod round;
 mod short_name;
 mod slides;
 mod tables;
+mod widths;
 mod words;
 
-pub use change::{ChangeFacts, ChangedIndicatorFact, MoveFact};
+pub use change::{ChangeFacts, ChangedIndicatorFact, MoveFact, RoundChangeFacts};
 pub use charts::{locality_charts, round_charts};
 pub use contrast::{ContrastFacts, ContrastPlace};
 pub use drawing::{DrawingFacts, DrawnFact, StratumFact, drawing, drawing_tables};

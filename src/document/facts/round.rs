@@ -2,7 +2,7 @@
 
 use super::lists::{self, CommendFacts, RectifyFacts};
 use super::words;
-use super::{ContrastFacts, PrintFacts, ShareFact};
+use super::{ContrastFacts, PrintFacts, RoundChangeFacts, ShareFact};
 use crate::model::catalogue::Indicator;
 use crate::model::comparison::{Comparison, IndicatorResult, ParentResult, ReportState, Round};
 use crate::model::submission::{State, Submission};
@@ -78,6 +78,9 @@ pub struct RoundFacts {
     /// 自查与抽查两轮对照。
     #[serde(rename = "对照")]
     pub contrast: ContrastFacts,
+    /// 全体与上期相比；没有上期的为空。
+    #[serde(rename = "与上期")]
+    pub change: Option<RoundChangeFacts>,
     /// 汇总表打印版。
     #[serde(rename = "打印版")]
     pub print: PrintFacts,
@@ -575,6 +578,7 @@ pub fn round(comparison: &Comparison, office: &Office) -> RoundFacts {
         basic_all: basic(true),
         basic_not_all: basic(false),
         contrast: super::contrast::facts(comparison, office),
+        change: super::change::round_change(comparison),
         print: super::print::facts(comparison, office),
         parts,
         parts_ranked,
@@ -823,13 +827,14 @@ fn sums(office: &Office, main: &Round) -> Vec<SumFact> {
     out
 }
 
-/// 每个一级指标一个：填报地区最多的，同样多的取在前的。
+/// 每个一级指标一个：有单位的优先，其次填报地区最多的，同样多的取在前的。
 fn key_sums(sums: &[SumFact]) -> Vec<SumFact> {
     let mut out: Vec<SumFact> = Vec::new();
     for sum in sums.iter().filter(|s| s.reported > 0 && s.sum > 0) {
         match out.last_mut() {
             Some(last) if last.part == sum.part => {
-                if sum.reported > last.reported {
+                let rank = |s: &SumFact| (!s.unit.is_empty(), s.reported);
+                if rank(sum) > rank(last) {
                     *last = sum.clone();
                 }
             }
@@ -839,7 +844,7 @@ fn key_sums(sums: &[SumFact]) -> Vec<SumFact> {
     out
 }
 
-/// 每个一级指标取填报地区最多的一个数量。
+/// 每个一级指标取一个数量：有单位的优先，其次填报地区最多的。
 pub(super) fn key_sums_of(office: &Office, main: &Round) -> Vec<SumFact> {
     key_sums(&sums(office, main))
 }

@@ -53,8 +53,8 @@ pub(super) fn tables(
         Column::new("地区", 0.0, Align::Left),
         Column::new("对照项次", 28.0, Align::Center),
         Column::new("不一致", 26.0, Align::Center),
-        Column::new(format!("{before}有、{after}无"), 42.0, Align::Center),
-        Column::new(format!("{before}无、{after}有"), 42.0, Align::Center),
+        Column::new(format!("{before}有、{after}无"), 44.0, Align::Center),
+        Column::new(format!("{before}无、{after}有"), 44.0, Align::Center),
         Column::new(format!("{before}达标率"), 36.0, Align::Right),
         Column::new(format!("{after}达标率"), 36.0, Align::Right),
     ];

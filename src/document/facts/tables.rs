@@ -100,32 +100,52 @@ pub(super) fn pair(share: Share) -> String {
     }
 }
 
-/// “达到/应计”一栏放得下 `share` 的宽，mm。
-fn pair_width(share: Share, least: f64) -> f64 {
-    least.max(pair(share).len() as f64 * 2.3 + 2.5)
+/// “达到/应计”一栏放得下 `share` 的宽，mm；`size` 是字号，pt。
+fn pair_width(share: Share, size: f64, least: f64) -> f64 {
+    // 版式里一个字母数字最宽按 0.62 字号，放不下的才断开
+    let digit = 0.62 * size * PT;
+    least.max(pair(share).len() as f64 * digit + 2.0 * INSET + 0.1)
 }
+
+/// 一磅是多少毫米。
+const PT: f64 = 25.4 / 72.0;
+/// 格内左右的空，mm。
+const INSET: f64 = 1.2;
+/// 附件的第一页排得下的行数。再多的，次页起标“续表”；各地达标情况改用小五号，地名写得下，页数也少。
+const ONE_PAGE: usize = 24;
 
 /// 各地达标情况：一个地区一行，按上级分组并有合计。
 fn standing(comparison: &Comparison, main: &Round) -> Table {
+    let groups = grouped(comparison, main);
+    let count: usize = groups.iter().map(|(_, members)| members.len() + 1).sum();
+    let size = if count > ONE_PAGE { 9.0 } else { 10.5 };
+    let em = |n: f64| n * size * PT + 2.0 * INSET;
+    let (all, basic) = ("全部指标", "基本要求指标");
     // 合计一行的数最大：放得下，一个数才不会断成两行
     let columns = vec![
-        Column::new("序号", 11.0, Align::Center),
+        Column::new("序号", em(2.1), Align::Center),
         Column::new("地区", 0.0, Align::Left),
-        Column::new("达到/应计", pair_width(main.met, 19.0), Align::Center),
-        Column::new("达标率", 17.0, Align::Right),
-        Column::new("同级名次", 12.0, Align::Center),
         Column::new(
-            "基本要求达到/应计",
-            pair_width(main.basic, 20.0),
+            "达到/应计",
+            pair_width(main.met, size, em(4.6)),
             Align::Center,
-        ),
-        Column::new("基本要求达标率", 18.5, Align::Right),
-        Column::new("存疑", 11.0, Align::Center),
-        Column::new("报送情况", 22.0, Align::Center),
+        )
+        .under(all),
+        Column::new("达标率", em(3.6), Align::Right).under(all),
+        Column::new("名次", em(2.1), Align::Center).under(all),
+        Column::new(
+            "达到/应计",
+            pair_width(main.basic, size, em(4.6)),
+            Align::Center,
+        )
+        .under(basic),
+        Column::new("达标率", em(3.6), Align::Right).under(basic),
+        Column::new("存疑", em(2.1), Align::Center),
+        Column::new("报送情况", em(5.1), Align::Center),
     ];
     let mut rows = Vec::new();
     let mut number = 0;
-    for (group, members) in grouped(comparison, main) {
+    for (group, members) in groups {
         if let Some(parent) = group.and_then(|at| main.by_parent.get(at)) {
             let name = if parent.name.is_empty() {
                 "其他"
@@ -220,9 +240,11 @@ fn standing(comparison: &Comparison, main: &Round) -> Table {
         rows.push(row);
     }
     let mut table = table(columns, rows);
+    table.size = size;
+    table.running = table.rows.len() > ONE_PAGE;
     table.notes = vec![
         "注：1.达标率＝达到的指标数÷应计的指标数。不适用的指标和存疑（两项都勾、看不清）的指标不计入应计数，空白的指标计入应计数、按未达到计。".into(),
-        "2.名次按达标率在同一层级内排列，达标率相同的并列；合计为各地相加，不是平均。所属合计一行的报送情况为已报/应报的个数。".into(),
+        "2.名次按全部指标的达标率在同一层级内排列，达标率相同的并列；合计为各地相加，不是平均。所属合计一行的报送情况为已报/应报的个数。".into(),
     ];
     let note = comparison.provisional_note();
     table.notes.extend(note.map(|n| format!("3.{n}")));
@@ -270,6 +292,7 @@ fn sums(office: &Office, main: &Round) -> Table {
         }
     }
     let mut table = table(columns, rows);
+    table.running = table.rows.len() > ONE_PAGE;
     table.notes = vec![
         "注：合计为各地填报数相加，以各地报送材料为准；选“无”“否”或未填数的地区不计入填报地区数。"
             .into(),
@@ -358,10 +381,12 @@ mod tests {
                 met: share.0,
                 of: share.1,
             };
-            let room = pair_width(share, 19.0) - 2.0 * plain.inset.0;
-            // 版式里一个字母数字最宽 0.62 字号，放不下的才断开
-            let digit = 0.62 * plain.size * 25.4 / 72.0;
-            assert!(room >= digit * pair(share).len() as f64, "{share:?}");
+            for size in [9.0, 10.5] {
+                let room = pair_width(share, size, 19.0) - 2.0 * plain.inset.0;
+                // 版式里一个字母数字最宽 0.62 字号，放不下的才断开
+                let digit = 0.62 * size * 25.4 / 72.0;
+                assert!(room >= digit * pair(share).len() as f64, "{share:?}");
+            }
         }
     }
 }

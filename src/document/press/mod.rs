@@ -4,6 +4,7 @@
 //! 字体与版式文件在一次运行里只读一遍；各份文件只有 `/data.json` 不同。这里不知道数据是什么意思。
 
 mod fonts;
+mod sideways;
 mod world;
 
 pub use fonts::{Faces, Role, RoleFace, Source};
@@ -86,7 +87,7 @@ impl Press {
         match (output, warnings.first()) {
             (Err(errors), _) => Err(complain(errors.first())),
             (Ok(_), Some(warning)) => Err(complain(Some(warning))),
-            (Ok(document), None) => Ok(document),
+            (Ok(document), None) => Ok(sideways::settle(document)),
         }
     }
 

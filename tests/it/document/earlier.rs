@@ -127,3 +127,54 @@ fn without_a_last_period_nothing_is_said_of_one() {
     let renamed = said(&office, Some(("东城县", &[])), &[0]);
     assert!(renamed.contains("下降到"), "{renamed}");
 }
+
+#[test]
+fn the_charts_of_the_last_period_stand_only_where_there_is_one() {
+    let office = fixture::office();
+    let drafts = |before: bool| {
+        let mut all = vec![
+            with(&office, "东城区", "2017", &[0, 1]),
+            with(&office, "北屏县", "2017", &[]),
+        ];
+        if before {
+            all.push(with(&office, "东城区", "2016", &[0, 1, 2, 3]));
+            all.push(with(&office, "北屏县", "2016", &[]));
+        }
+        let mut gathered = gather(all, &office);
+        previous(&mut gathered, None, &office);
+        compose(&compare(gathered, &office), &office).unwrap_or_else(|wrong| panic!("{}", wrong[0]))
+    };
+    let (with, without) = (drafts(true), drafts(false));
+    let of = |all: &[quanyi::document::Draft], name: &str| {
+        let found = all.iter().find(|d| d.name == name);
+        found.unwrap_or_else(|| panic!("没有{name}")).clone()
+    };
+    for (name, charts) in [
+        ("反馈意见/东城区.pdf", &["与上期达标率"][..]),
+        ("会议材料.pdf", &["走势", "两期达标率"]),
+    ] {
+        let (with, without) = (of(&with, name), of(&without, name));
+        for chart in charts {
+            let line = format!("@图 {chart}");
+            assert!(with.text.lines().any(|l| l == line), "{name} 有 {line}");
+            assert!(
+                !without.text.contains(&line),
+                "{name} 没有上期，不应有 {line}"
+            );
+        }
+        // 数写在图上：两期的都有
+        let pages = super::ruler::measure(&super::geometry::set(&with, &office));
+        let text: String = pages.iter().map(|p| p.text()).collect();
+        for wanted in ["2016年", "2017年", "91.8%", "95.9%"] {
+            assert!(text.contains(wanted), "{name} 的图上没有“{wanted}”");
+        }
+    }
+    let handout = of(&with, "会议材料.pdf");
+    assert!(
+        handout
+            .text
+            .contains("相比，1个县（市、区）上升，没有下降的"),
+        "{}",
+        handout.text
+    );
+}

@@ -7,6 +7,7 @@ mod edges;
 pub mod fixture;
 mod forms;
 mod geometry;
+mod grid;
 mod kinds;
 mod laws;
 mod look;

@@ -1,12 +1,13 @@
 //! 事实里的图：文稿用 `@图 名称` 指到它们。
 //!
 //! 全体：`要数` `答案构成` `方面达标率` `上级达标率` `排名县级`（每个层级一幅，名称里是层级；没有层级的是 `排名`）
-//! `薄弱指标` `各项指标` `基本要求板` `热力图` `分片热力图` `数量要点` `两轮达标率` `走势`。
-//! 一个地区：`各方面达标率`。
+//! `薄弱指标` `各项指标` `基本要求板` `热力图` `分片热力图` `数量要点` `两轮达标率`，有上期时有 `走势` `两期达标率`。
+//! 一个地区：`各方面达标率`，有上期时有 `与上期达标率`。
 //!
 //! 会议材料的图按一页的地方分成几张；一页有多大，写在这里。
 
 mod heat;
+mod periods;
 mod plain;
 mod rank;
 mod rounds;
@@ -54,8 +55,11 @@ pub fn round_charts(comparison: &Comparison, office: &Office) -> BTreeMap<String
     if let Some(chart) = rounds::shares(&all) {
         add("两轮达标率", chart);
     }
-    if let Some(chart) = plain::trend(&all) {
+    if let Some(chart) = periods::trend(&all) {
         add("走势", chart);
+    }
+    if let Some(chart) = periods::places(&all) {
+        add("两期达标率", chart);
     }
     charts
 }

@@ -1,9 +1,7 @@
-//! 一页之内的图：要数、构成、各方面、数量、走势。
+//! 一页之内的图：要数、构成、各方面、数量。
 
 use super::{View, bar, permille, widest};
-use crate::document::chart::{
-    Bar, Bars, Chart, Drawing, FigureItem, Figures, Group, Stack, Trend, TrendLine,
-};
+use crate::document::chart::{Bar, Bars, Chart, Drawing, FigureItem, Figures, Group, Stack};
 use crate::document::facts::words;
 use crate::model::comparison::{Comparison, Round, Share};
 use crate::office::Office;
@@ -180,51 +178,22 @@ pub(super) fn sums(view: &View<'_>) -> Chart {
     chart
 }
 
-/// 同一种检查方式的几期；不足两期的没有。
-pub(super) fn trend(view: &View<'_>) -> Option<Chart> {
-    let main = view.main;
-    let same =
-        |round: &&Round| round.check == main.check && round.period.is_some() && round.met.of > 0;
-    let mut rounds: Vec<&Round> = view.comparison.rounds.iter().filter(same).collect();
-    rounds.sort_by(|a, b| a.period.cmp(&b.period));
-    if rounds.len() < 2 {
-        return None;
+/// 条末的数写明达到、应计的，图题里这样说。
+pub(super) const COUNTED: &str = "%，括号内为达到/应计指标数";
+
+/// 一条达标率，条末写明达到、应计。
+pub(super) fn counted(share: Share) -> Bar {
+    Bar {
+        permille: permille(share),
+        label: if share.of == 0 {
+            "无应计项".to_owned()
+        } else {
+            format!("{}（{}/{}）", share.percent(true), share.met, share.of)
+        },
     }
-    let line = |label: &str, of: fn(&Round) -> Share| TrendLine {
-        label: label.to_owned(),
-        points: rounds
-            .iter()
-            .map(|r| of(r))
-            .map(|share| (share.of > 0).then(|| bar(share)))
-            .collect(),
-    };
-    let mut lines = vec![line("达标率", |r| r.met)];
-    if rounds.iter().any(|r| r.basic.of > 0) {
-        lines.push(line("基本要求达标率", |r| r.basic));
-    }
-    let least = rounds
-        .iter()
-        .flat_map(|r| [r.met, r.basic])
-        .filter(|s| s.of > 0)
-        .map(permille)
-        .min()
-        .unwrap_or(0);
-    let mut chart = Chart::new(
-        "各期达标率",
-        Drawing::Trend(Trend {
-            ticks: rounds
-                .iter()
-                .map(|r| r.period.as_deref().map(words::period).unwrap_or_default())
-                .collect(),
-            axis: (least / 100 * 100, 1000),
-            lines,
-        }),
-    );
-    chart.unit = Some("%".into());
-    Some(chart)
 }
 
-/// 一个地区的图：各方面达标率与全体并列。
+/// 一个地区的图：各方面达标率与全体并列；有上期的，与上期并列。
 pub fn locality_charts(
     comparison: &Comparison,
     office: &Office,
@@ -238,14 +207,6 @@ pub fn locality_charts(
         .get(ix)
         .map(|r| r.parts.as_slice())
         .unwrap_or_default();
-    let counted = |share: Share| Bar {
-        permille: permille(share),
-        label: if share.of == 0 {
-            "无应计项".to_owned()
-        } else {
-            format!("{}（{}/{}）", share.percent(true), share.met, share.of)
-        },
-    };
     let parts = office
         .catalogue
         .parts
@@ -273,8 +234,12 @@ pub fn locality_charts(
             groups,
         }),
     );
-    chart.unit = Some("%，括号内为达到/应计指标数".into());
-    BTreeMap::from([("各方面达标率".to_owned(), chart)])
+    chart.unit = Some(COUNTED.into());
+    let mut charts = BTreeMap::from([("各方面达标率".to_owned(), chart)]);
+    if let Some(chart) = super::periods::of_locality(comparison, main, ix) {
+        charts.insert("与上期达标率".to_owned(), chart);
+    }
+    charts
 }
 
 #[cfg(test)]

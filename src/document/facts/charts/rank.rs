@@ -1,6 +1,6 @@
 //! 排名条：各地、各市、各项指标，由高到低。
 
-use super::{BODY, PAGE, PT, View, bar, pack, permille, widest};
+use super::{BODY, PAGE, PT, View, bar, pack, permille, widest, width_of};
 use crate::document::chart::{Chart, Drawing, RankRow, Ranking};
 use crate::document::facts::short_name::ShortNames;
 use crate::document::facts::words;
@@ -11,6 +11,9 @@ const PITCH: f64 = 1.3;
 
 /// 一页里参照线的说明占的高，mm。
 const KEY: f64 = 9.0;
+
+/// 图下的注的字号，pt；`templates/gongwen/slide.typ` 照此排。
+const NOTE: f64 = 12.0;
 
 /// 名称至多几个字。
 const LONGEST: usize = 8;
@@ -33,8 +36,10 @@ fn row(place: String, label: String, share: Share, overall: Share) -> RankRow {
 }
 
 /// 一栏放得下的排一栏，否则排两栏；各页、各栏的行数相近。
-fn sheets(rows: Vec<RankRow>) -> Vec<Vec<Vec<RankRow>>> {
-    let tall = per_column(true);
+///
+/// 图下的注跟在最后一页：各页都给它留出地方，注不会独占一页。
+fn sheets(rows: Vec<RankRow>, notes: &[String]) -> Vec<Vec<Vec<RankRow>>> {
+    let tall = per_column(true).saturating_sub(note_rows(notes)).max(1);
     if rows.len() <= tall {
         return if rows.is_empty() {
             Vec::new()
@@ -50,6 +55,16 @@ fn sheets(rows: Vec<RankRow>) -> Vec<Vec<Vec<RankRow>>> {
             page.chunks(half).map(<[RankRow]>::to_vec).collect()
         })
         .collect()
+}
+
+/// 注占几行条的地方：注的字小，一行排得下的字多。
+fn note_rows(notes: &[String]) -> usize {
+    let per_line = PAGE.0 / (NOTE * PT);
+    let lines = notes
+        .iter()
+        .map(|n| (width_of(n) / per_line).ceil().max(1.0));
+    let height: f64 = lines.map(|n| n * NOTE * PT * 1.35 + 2.0).sum();
+    (height / (BODY * PT * PITCH)).ceil() as usize
 }
 
 fn ranking(view: &View<'_>, sheets: Vec<Vec<Vec<RankRow>>>, places: bool) -> Ranking {
@@ -107,8 +122,10 @@ pub(super) fn parents(view: &View<'_>) -> Chart {
         .collect();
     let rows = with_ties(rows);
     let all: Vec<usize> = (0..list.len()).collect();
-    let mut chart = Chart::new("", Drawing::Ranking(ranking(view, sheets(rows), true)));
-    chart.notes = short.note(&all).into_iter().collect();
+    let notes: Vec<String> = short.note(&all).into_iter().collect();
+    let sheets = sheets(rows, &notes);
+    let mut chart = Chart::new("", Drawing::Ranking(ranking(view, sheets, true)));
+    chart.notes = notes;
     chart
 }
 
@@ -168,8 +185,10 @@ pub(super) fn levels(view: &View<'_>) -> Vec<(String, Chart)> {
             row
         });
         let rows: Vec<RankRow> = rows.collect();
-        let mut chart = Chart::new("", Drawing::Ranking(ranking(view, sheets(rows), true)));
-        chart.notes = short.note(&members).into_iter().collect();
+        let notes: Vec<String> = short.note(&members).into_iter().collect();
+        let sheets = sheets(rows, &notes);
+        let mut chart = Chart::new("", Drawing::Ranking(ranking(view, sheets, true)));
+        chart.notes = notes;
         (format!("排名{}", level.unwrap_or_default()), chart)
     };
     levels.into_iter().map(one).collect()
@@ -187,8 +206,10 @@ pub(super) fn weakest(view: &View<'_>) -> Chart {
         row(String::new(), label(indicator), result.share, view.main.met)
     });
     let rows: Vec<RankRow> = rows.collect();
-    let mut chart = Chart::new("", Drawing::Ranking(ranking(view, sheets(rows), false)));
-    chart.notes = basic_note(view);
+    let notes = basic_note(view);
+    let sheets = sheets(rows, &notes);
+    let mut chart = Chart::new("", Drawing::Ranking(ranking(view, sheets, false)));
+    chart.notes = notes;
     chart
 }
 
@@ -210,7 +231,15 @@ pub(super) fn indicators(view: &View<'_>) -> Chart {
                 .collect(),
         ));
     }
-    let pages = pack(&groups, per_column(true), true);
+    let notes = basic_note(view);
+    let (full, below) = (per_column(true), note_rows(&notes));
+    let mut pages = pack(&groups, full, true);
+    let last = pages.last().into_iter().flatten();
+    let rows: usize = last.map(|(_, rows)| rows.len() + 1).sum();
+    // 注跟在最后一页：放不下的，各页都少排几行
+    if rows + below > full {
+        pages = pack(&groups, full.saturating_sub(below), true);
+    }
     let section = |title: String| RankRow {
         place: String::new(),
         label: title,
@@ -226,7 +255,7 @@ pub(super) fn indicators(view: &View<'_>) -> Chart {
         vec![rows.collect()]
     });
     let mut chart = Chart::new("", Drawing::Ranking(ranking(view, sheets.collect(), false)));
-    chart.notes = basic_note(view);
+    chart.notes = notes;
     chart
 }
 

@@ -1,4 +1,4 @@
-//! 两轮对照的图。
+//! 前后对照的图：一行两个点。自查与抽查两轮，上期与本期。
 
 use super::{View, bar, permille, widest};
 use crate::document::chart::{Chart, Drawing, PairRow, Pairs};
@@ -30,23 +30,24 @@ fn change(from: Share, to: Share) -> String {
     }
 }
 
-/// 两轮的达标率：变化大的地区，逐个一行。没有第二轮的没有。
-pub(super) fn shares(view: &View<'_>) -> Option<Chart> {
-    let contrast = contrast(view.comparison)?;
-    let short = ShortNames::of(view.full_names(), 8);
-    let mut places: Vec<(usize, Share, Share)> = contrast
-        .places
-        .iter()
-        .filter_map(|p| {
-            let from = contrast.before.results.get(p.ix)?.met;
-            let to = contrast.after.results.get(p.ix)?.met;
-            (from.of > 0 && to.of > 0).then_some((p.ix, from, to))
-        })
-        .collect();
+/// 变化大的在前，一样大的按原来的次序；至多一页。连同原来有几个。
+pub(super) fn largest(
+    mut places: Vec<(usize, Share, Share)>,
+) -> (usize, Vec<(usize, Share, Share)>) {
     let total = places.len();
-    // 变化大的在前；一样大的按名册的次序
     places.sort_by_key(|(_, a, b)| std::cmp::Reverse(permille(*a).abs_diff(permille(*b))));
     places.truncate(ROWS);
+    (total, places)
+}
+
+/// 前后两个达标率，一个地区一行。
+pub(super) fn pairs(
+    view: &View<'_>,
+    (total, places): (usize, Vec<(usize, Share, Share)>),
+    series: [String; 2],
+    title: &str,
+) -> Chart {
+    let short = ShortNames::of(view.full_names(), 8);
     let rows = places.iter().map(|(ix, from, to)| PairRow {
         label: short.get(*ix),
         from: bar(*from),
@@ -62,15 +63,12 @@ pub(super) fn shares(view: &View<'_>) -> Option<Chart> {
     let shown: Vec<usize> = places.iter().map(|(ix, ..)| *ix).collect();
     let mut chart = Chart::new(
         if total > ROWS {
-            format!("两轮达标率（变化最大的{ROWS}个）")
+            format!("{title}（变化最大的{ROWS}个）")
         } else {
-            "两轮达标率".to_owned()
+            title.to_owned()
         },
         Drawing::Pairs(Pairs {
-            series: vec![
-                way(contrast.before).to_owned(),
-                way(contrast.after).to_owned(),
-            ],
+            series: series.to_vec(),
             label_width: widest(rows.iter().map(|r| r.label.as_str()), 3.0),
             axis: (least / 100 * 100, 1000),
             rows,
@@ -78,7 +76,19 @@ pub(super) fn shares(view: &View<'_>) -> Option<Chart> {
     );
     chart.unit = Some("%；升降为百分点".into());
     chart.notes = short.note(&shown).into_iter().collect();
-    Some(chart)
+    chart
+}
+
+/// 两轮的达标率：变化大的地区，逐个一行。没有第二轮的没有。
+pub(super) fn shares(view: &View<'_>) -> Option<Chart> {
+    let contrast = contrast(view.comparison)?;
+    let places = contrast.places.iter().filter_map(|p| {
+        let from = contrast.before.results.get(p.ix)?.met;
+        let to = contrast.after.results.get(p.ix)?.met;
+        (from.of > 0 && to.of > 0).then_some((p.ix, from, to))
+    });
+    let series = [contrast.before, contrast.after].map(|round| way(round).to_owned());
+    Some(pairs(view, largest(places.collect()), series, "两轮达标率"))
 }
 
 #[cfg(test)]
