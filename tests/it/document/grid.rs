@@ -128,7 +128,7 @@ fn a_chart_stands_between_paragraphs_and_leaves_no_hole() {
             .expect("图题");
         // 图上面的一行是一段的末行：句号，或标题
         let lines = page.body_lines();
-        let above = lines.iter().filter(|l| l.y < title).last();
+        let above = lines.iter().rfind(|l| l.y < title);
         if let Some(above) = above {
             let text = above.text();
             assert!(
