@@ -197,9 +197,9 @@ fn without_ordinal(level: usize, text: &str) -> &str {
             let n = numerals(text, HANZI);
             (n > 0).then(|| text[n..].strip_prefix('、')).flatten()
         }
-        2 | 4 => text.strip_prefix('（').and_then(|t| {
+        2 | 4 => text.strip_prefix(['（', '(']).and_then(|t| {
             let n = numerals(t, if level == 2 { HANZI } else { "0123456789" });
-            (n > 0).then(|| t[n..].strip_prefix('）')).flatten()
+            (n > 0).then(|| t[n..].strip_prefix(['）', ')'])).flatten()
         }),
         _ => {
             let n = numerals(text, "0123456789");
@@ -215,6 +215,16 @@ const SHARP: [char; 2] = ['#', '＃'];
 const AT: [char; 2] = ['@', '＠'];
 const COLON: [char; 2] = ['：', ':'];
 const MARKS: [&str; 5] = ["表", "图", "附件", "横排附件", "另附"];
+
+/// `@表 名称` 一行 → （表，名称）；认得的词与名称之间没有空格的也认得。没有写名称的，名称为空。
+pub(super) fn reference(line: &str) -> (&str, &str) {
+    let line = line.trim().trim_start_matches(AT);
+    if let Some((word, name)) = line.split_once([' ', '　', '\t']) {
+        return (word, name.trim());
+    }
+    let known = MARKS.iter().find_map(|m| Some((*m, line.strip_prefix(m)?)));
+    known.unwrap_or((line, ""))
+}
 
 /// 一行的文字：是标题的去掉行首的 `#` 与序数。
 pub(super) fn heading_words(line: &str) -> &str {
@@ -249,10 +259,10 @@ pub fn parse(text: &str, file: &str) -> Result<Parsed, Vec<Complaint>> {
             continue;
         }
         seen = true;
-        let block = if let Some(reference) = line.strip_prefix(AT) {
+        let block = if line.starts_with(AT) {
             in_head = false;
-            let (word, name) = reference.split_once([' ', '　']).unwrap_or((reference, ""));
-            if name.trim().is_empty() {
+            let (word, name) = reference(line);
+            if name.is_empty() && MARKS.contains(&word) {
                 complain(number, format!("“{line}”没有写名称"), "请写成“@表 名称”");
                 continue;
             }
@@ -334,11 +344,17 @@ pub fn parse(text: &str, file: &str) -> Result<Parsed, Vec<Complaint>> {
                     .map(|near| format!("是不是“{near}”？"))
                     .unwrap_or_default();
                 let shown: String = line.chars().take(20).collect();
+                // 把标题分成两行写的
+                let broken = if line.contains(COLON) || parsed.head.is_empty() {
+                    ""
+                } else {
+                    "是上一行的下半，就接到上一行后面（在哪里断行由程序定）；"
+                };
                 complain(
                     number,
                     format!("开头的“{shown}”不是认得的项目"),
                     &format!(
-                        "{near}开头可以有：{}；正文与开头之间空一行",
+                        "{near}{broken}开头可以有：{}；正文与开头之间空一行",
                         HEAD_KEYS.join(" ")
                     ),
                 );

@@ -379,3 +379,48 @@ fn an_office_with_its_own_layout_is_told_where_to_find_it() {
     let (code, said) = typeset(&[&draft], &again, &[]);
     assert!(code == 2 && said.contains("-c quanyi.toml"), "{said}");
 }
+
+#[test]
+fn slips_of_the_hand_are_said_with_line_and_remedy_and_never_printed() {
+    let (dir, out) = office();
+    let draft = out.join("文稿/通报.md");
+    let before = read(&draft).replace("\r\n", "\n");
+    let again = dir.path().join("再排");
+    for (from, to, line, words) in [
+        (
+            "标题：青岚省妇女联合会权益部关于",
+            "标题：青岚省妇女联合会权益部\n关于",
+            "第5行",
+            "接到上一行后面",
+        ),
+        ("\n主送：", "\n\n主送：", "第6行", "会印成正文"),
+        ("@图 方面达标率", "| 方面 | 达标率 |", "行", "不能画表"),
+        ("@图 方面达标率", "方面\t达标率", "行", "不能画表"),
+        ("全省达标率为", "**全省达标率**为", "行", "会照字面印出来"),
+        ("# 一、总体情况", "一、总体情况", "行", "行首少了 #"),
+        ("## （一）", "（一）", "行", "“## ”"),
+    ] {
+        assert!(before.contains(from), "没有“{from}”：{before}");
+        fs::write(&draft, before.replacen(from, to, 1)).unwrap();
+        let (code, said) = typeset(&[&draft], &again, &[]);
+        assert_eq!(code, 2, "{to}：{said}");
+        assert!(said.contains(line) && said.contains(words), "{to}：{said}");
+        assert!(!again.exists());
+    }
+    // 认得出意思的，照排，与没有改过的一样
+    let untouched = fs::read(out.join("通报.pdf")).unwrap();
+    for (from, to) in [
+        ("@表 各地达标情况", "@表各地达标情况"),
+        ("@附件 各项数量汇总表", "＠附件　各项数量汇总表"),
+        ("## （一）", "##(一)"),
+        ("# 一、", "＃"),
+        ("\n\n", "\n\n　　"),
+        ("\n", "\r\n"),
+    ] {
+        fs::write(&draft, before.replace(from, to)).unwrap();
+        let (code, said) = typeset(&[&draft], &again, &[]);
+        assert_eq!(code, 0, "{from}：{said}");
+        let printed = fs::read(again.join("通报.pdf")).unwrap();
+        assert!(printed == untouched, "{from}");
+    }
+}

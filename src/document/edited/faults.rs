@@ -2,8 +2,9 @@
 
 use super::Saved;
 use crate::document::data::{Data, date_parts};
-use crate::document::draft::parse;
+use crate::document::draft::{HEAD_KEYS, parse, reference};
 use crate::office::{Complaint, Office, nearest};
+use std::collections::BTreeSet;
 
 /// 全部不对之处，按行。
 pub(super) fn faults(text: &str, saved: &Saved, office: &Office, file: &str) -> Vec<Complaint> {
@@ -16,7 +17,8 @@ pub(super) fn faults(text: &str, saved: &Saved, office: &Office, file: &str) -> 
             instead,
         });
     };
-    let mut in_head = true;
+    let composed: BTreeSet<&str> = saved.text.lines().map(str::trim).collect();
+    let (mut in_head, mut at_start) = (true, true);
     let mut seen = false;
     for (ix, line) in text.lines().enumerate() {
         let line = line.trim();
@@ -26,10 +28,9 @@ pub(super) fn faults(text: &str, saved: &Saved, office: &Office, file: &str) -> 
             continue;
         }
         seen = true;
-        if let Some(reference) = line.strip_prefix(['@', '＠']) {
-            in_head = false;
-            let (word, name) = reference.split_once([' ', '　']).unwrap_or((reference, ""));
-            let name = name.trim();
+        if line.starts_with(['@', '＠']) {
+            (in_head, at_start) = (false, false);
+            let (word, name) = reference(line);
             let known: Vec<&str> = match word {
                 "表" => saved.tables.keys().map(String::as_str).collect(),
                 "图" => saved.charts.keys().map(String::as_str).collect(),
@@ -48,7 +49,19 @@ pub(super) fn faults(text: &str, saved: &Saved, office: &Office, file: &str) -> 
             };
             complain(number, format!("没有叫“{name}”的{word}"), instead);
         } else if line.starts_with(['#', '＃']) {
-            in_head = false;
+            (in_head, at_start) = (false, false);
+        } else if !in_head {
+            let stray = at_start.then(|| head_key(line)).flatten();
+            at_start = stray.is_some();
+            let found = match stray {
+                Some(key) => Some(cut_off(key)),
+                // 由数据写成的原样的一行，照它的
+                None if composed.contains(line) => None,
+                None => not_a_sentence(line),
+            };
+            if let Some((what, instead)) = found {
+                complain(number, what, instead);
+            }
         } else if in_head
             && let Some((key, value)) = line.split_once(['：', ':'])
             && key.trim() == "日期"
@@ -73,4 +86,49 @@ pub(super) fn faults(text: &str, saved: &Saved, office: &Office, file: &str) -> 
     }
     found.sort_by_key(|c| c.line);
     found
+}
+
+/// 一行以开头的项目（`主送：`）开始的，是哪个项目。
+fn head_key(line: &str) -> Option<&'static str> {
+    let (key, _) = line.split_once(['：', ':'])?;
+    HEAD_KEYS.into_iter().find(|known| *known == key.trim())
+}
+
+/// 开头的项目被空行隔在了正文里。
+fn cut_off(key: &str) -> (String, String) {
+    (
+        format!("“{key}：”与开头之间隔着空行，会印成正文"),
+        format!("请删去它上面的空行；确是正文的，写成 \\{key}："),
+    )
+}
+
+/// 不像一句话的：自己画的表、别处的记号、少了 # 的标题。
+fn not_a_sentence(line: &str) -> Option<(String, String)> {
+    if line.contains('\t') || line.starts_with('|') {
+        return Some((
+            "像是自己画的表，文稿里不能画表".to_owned(),
+            "请用“@表 名称”印现有的表，或改写成一句话；不是表的，去掉 Tab 和行首的 |".to_owned(),
+        ));
+    }
+    if line.contains("**") {
+        return Some((
+            "有“**”，会照字面印出来".to_owned(),
+            "文稿里没有加粗的写法，请删去；确要印星号的，写成 \\*\\*".to_owned(),
+        ));
+    }
+    let short = line.chars().count() <= 30 && !line.contains('。');
+    let numeral = |text: &str, close: &str| {
+        let rest = text.trim_start_matches(|c| "一二三四五六七八九十".contains(c));
+        rest.len() < text.len() && rest.starts_with(close)
+    };
+    let inner = line.strip_prefix(['（', '(']);
+    let level = match inner {
+        _ if short && numeral(line, "、") => "#",
+        Some(rest) if numeral(rest, "）") || numeral(rest, ")") => "##",
+        _ => return None,
+    };
+    Some((
+        "像是标题，行首少了 #，会印成正文，序数也排不到一起".to_owned(),
+        format!("请在行首加上“{level} ”；确是正文的，在行首加一个 \\"),
+    ))
 }

@@ -1,6 +1,7 @@
 //! 文稿的句子，附所在的行：核对以句为单位。
 
 use super::super::draft::{self, HEAD_KEYS, ID_KEY};
+use super::super::quotes;
 use super::tokens::{Names, Token, tokens};
 
 /// 一句。
@@ -65,28 +66,34 @@ pub(super) fn segments(text: &str, names: &Names) -> Vec<Segment> {
                 let key = key.trim();
                 let known = HEAD_KEYS.iter().find(|k| **k == key);
                 if let Some(key) = known.filter(|k| CHECKED.contains(k)) {
-                    push(Some(*key), &draft::unescape(value.trim()));
+                    push(Some(*key), &plain(value.trim()));
                 } else if known.is_none() && key != ID_KEY {
-                    push(None, &draft::unescape(line));
+                    push(None, &plain(line));
                 }
             }
             continue;
         }
         if line.starts_with(['@', '＠']) {
             // 附件的名称也印出来；表与图的名称不印
-            if let Some((word, name)) = line.split_once([' ', '　'])
-                && word.ends_with(['件', '附'])
-            {
-                push(None, &draft::unescape(name));
+            let (word, name) = draft::reference(line);
+            if word.ends_with(['件', '附']) {
+                push(None, &plain(name));
             }
             continue;
         }
         let words = draft::heading_words(line);
-        for sentence in sentences(&draft::unescape(words)) {
+        for sentence in sentences(&plain(words)) {
             push(None, &sentence);
         }
     }
     out
+}
+
+/// 印出来的字：去掉照字面的记号，直引号换成中文的。
+fn plain(text: &str) -> String {
+    let mut text = draft::unescape(text);
+    quotes::curl(&mut text);
+    text
 }
 
 /// 按 。；！？ 断句；引号、书名号里的不断。

@@ -90,6 +90,7 @@ impl Statements {
         let from_tables: Vec<Statement> = tables
             .iter()
             .flat_map(|(name, table)| in_table(name, table, &text))
+            .filter(|s| s.is_said_before(own, token))
             .collect();
         let same_sort = |s: &&Statement| {
             s.sort == token.sort
@@ -134,6 +135,22 @@ fn telling(mut label: Vec<char>) -> Vec<char> {
     const FILLERS: &str = "为是经了仅只有还共的均约也就而和与等其中";
     label.retain(|c| !FILLERS.contains(*c));
     label
+}
+
+impl Statement {
+    /// 表里的一格：数前面的小句里有它的列名（“达标率”），才当作说的是它。
+    fn is_said_before(&self, own: &Segment, token: &Token) -> bool {
+        let Origin::Table { column, .. } = &self.origin else {
+            return true;
+        };
+        let from = own.text[..token.start]
+            .iter()
+            .rposition(|c| "，、；：。".contains(*c))
+            .map_or(0, |at| at + 1);
+        let clause: String = own.text[from..token.start].iter().collect();
+        let other = format!("未{column}");
+        clause.contains(column.as_str()) && !clause.contains(&other)
+    }
 }
 
 fn closeness(words: &[char], subjects: &[String], statement: &Statement) -> f64 {
