@@ -11,7 +11,7 @@ const STEP: f64 = 1.0;
 /// 一磅是多少毫米。
 const PT: f64 = 25.4 / 72.0;
 
-/// `texts` 各列从最窄起，谁加宽一点能使表矮得最多就给谁；都不能再矮的，给折行最多的一列。
+/// `texts` 各列从最窄起，谁加宽一点能使表矮得最多就给谁；都不能再矮的，照各列的宽分。
 pub(super) fn balance(table: &mut Table, texts: &[usize]) {
     let em = table.size * PT;
     let side = 2.0 * table.inset.0;
@@ -60,7 +60,7 @@ pub(super) fn balance(table: &mut Table, texts: &[usize]) {
         let now = height(&widths);
         let mut best: Option<(f64, f64, usize, f64)> = None;
         for ix in 0..widths.len() {
-            for n in 1..=8 {
+            for n in 1..=60 {
                 let add = STEP * f64::from(n);
                 if add > left {
                     break;
@@ -82,11 +82,11 @@ pub(super) fn balance(table: &mut Table, texts: &[usize]) {
             _ => break,
         }
     }
-    // 怎样也不能再矮了：余下的匀给各列
-    let each = left.max(0.0) / widths.len().max(1) as f64;
+    // 怎样也不能再矮了：余下的照各列的宽分
+    let spread = 1.0 + left.max(0.0) / widths.iter().sum::<f64>().max(1.0);
     for (ix, width) in texts.iter().zip(widths) {
         if let Some(column) = table.columns.get_mut(*ix) {
-            column.width = Some(width + each);
+            column.width = Some(width * spread);
         }
     }
 }
