@@ -122,7 +122,7 @@ impl<'a> Budget<'a> {
     /// 记下占用的字节。
     pub(super) fn take(&mut self, bytes: u64) -> Outcome<()> {
         self.bytes = self.bytes.saturating_add(bytes);
-        if self.bytes > self.limits.bytes {
+        if self.bytes > room(self.limits) {
             return Err(too_large(self.limits.bytes));
         }
         Ok(())
@@ -130,7 +130,7 @@ impl<'a> Budget<'a> {
 
     /// 还可以占用多少字节。
     pub(super) fn left(&self) -> u64 {
-        self.limits.bytes.saturating_sub(self.bytes)
+        room(self.limits).saturating_sub(self.bytes)
     }
 
     /// 一次要占用这么多字节，行不行；不记账。
@@ -144,6 +144,11 @@ impl<'a> Budget<'a> {
     pub(super) fn limits(&self) -> &Limits {
         self.limits
     }
+}
+
+/// 留给内容的字节：限度说的是整个程序，程序自己（代码、目录）占去三十来 MB。
+fn room(limits: &Limits) -> u64 {
+    limits.bytes / 8 * 7
 }
 
 fn too_large(limit: u64) -> Refusal {
