@@ -32,6 +32,13 @@ impl Refusal {
 
 /// 一个单元格除文字以外大约占用的字节（值、位置、有序表的开销）。
 const CELL_COST: u64 = 200;
+/// 记下位置、值另存一处、等着合起来的一格大约占用的字节。
+const NOTED_COST: u64 = 112;
+
+/// 一份汇总表的时限是平常文件的几倍：它是一两百份材料合在一起的，一省的有六七十万格。
+const MANY_SECONDS: f64 = 10.0;
+/// 一份汇总表可以占用的内存是平常文件的几倍。
+const MANY_BYTES: u64 = 2;
 
 /// 用量。
 #[derive(Debug)]
@@ -39,6 +46,8 @@ pub(super) struct Budget<'a> {
     limits: &'a Limits,
     clock: Clock,
     bytes: u64,
+    /// 最多占用的字节；限度说的是整个程序，程序自己（代码、目录）占去三十来 MB。
+    room: u64,
     cells: usize,
 }
 
@@ -54,8 +63,15 @@ impl<'a> Budget<'a> {
             limits,
             clock: Clock::start(time),
             bytes: 0,
+            room: limits.bytes / 8 * 7,
             cells: 0,
         }
+    }
+
+    /// 看各张表的名字是我们自己的汇总表：许多份材料合在一起，时间、内存都放宽。
+    pub(super) fn many(&mut self) {
+        self.clock.extend(MANY_SECONDS);
+        self.room = self.room.saturating_mul(MANY_BYTES);
     }
 
     /// 一步小事；隔一阵看一次钟。
@@ -92,16 +108,36 @@ impl<'a> Budget<'a> {
     pub(super) fn cell(&mut self, text: usize) -> Outcome<()> {
         self.cells += 1;
         if self.cells > self.limits.cells {
-            return Err(Refusal::new(
-                &rules::TOO_LARGE,
-                format!(
-                    "一张表里有内容的单元格超过 {} 个，已停止读取",
-                    self.limits.cells
-                ),
-            ));
+            return Err(self.too_many());
         }
         self.take(CELL_COST.saturating_add(text as u64))?;
         self.step()
+    }
+
+    /// 记一格的位置；值随后另记（[`Self::cell`]），那时还回来（[`Self::merged`]）。
+    pub(super) fn noted(&mut self) -> Outcome<()> {
+        self.cells += 1;
+        if self.cells > self.limits.cells {
+            return Err(self.too_many());
+        }
+        self.take(NOTED_COST)?;
+        self.step()
+    }
+
+    /// 这么多格的位置与值合好了，记下的位置不再占着。
+    pub(super) fn merged(&mut self, cells: usize) {
+        let freed = NOTED_COST.saturating_mul(cells as u64);
+        self.bytes = self.bytes.saturating_sub(freed);
+    }
+
+    fn too_many(&self) -> Refusal {
+        Refusal::new(
+            &rules::TOO_LARGE,
+            format!(
+                "一张表里有内容的单元格超过 {} 个，已停止读取",
+                self.limits.cells
+            ),
+        )
     }
 
     /// 一下子要放进这么多单元格，放不放得下；不记账。
@@ -122,40 +158,36 @@ impl<'a> Budget<'a> {
     /// 记下占用的字节。
     pub(super) fn take(&mut self, bytes: u64) -> Outcome<()> {
         self.bytes = self.bytes.saturating_add(bytes);
-        if self.bytes > room(self.limits) {
-            return Err(too_large(self.limits.bytes));
+        if self.bytes > self.room {
+            return Err(self.too_large());
         }
         Ok(())
     }
 
     /// 还可以占用多少字节。
     pub(super) fn left(&self) -> u64 {
-        room(self.limits).saturating_sub(self.bytes)
+        self.room.saturating_sub(self.bytes)
     }
 
     /// 一次要占用这么多字节，行不行；不记账。
     pub(super) fn fits(&self, bytes: u64) -> Outcome<()> {
         if bytes > self.left() {
-            return Err(too_large(self.limits.bytes));
+            return Err(self.too_large());
         }
         Ok(())
+    }
+
+    fn too_large(&self) -> Refusal {
+        let most = size(self.room / 7 * 8);
+        Refusal::new(
+            &rules::TOO_LARGE,
+            format!("内容展开后超过 {most}，没有读取"),
+        )
     }
 
     pub(super) fn limits(&self) -> &Limits {
         self.limits
     }
-}
-
-/// 留给内容的字节：限度说的是整个程序，程序自己（代码、目录）占去三十来 MB。
-fn room(limits: &Limits) -> u64 {
-    limits.bytes / 8 * 7
-}
-
-fn too_large(limit: u64) -> Refusal {
-    Refusal::new(
-        &rules::TOO_LARGE,
-        format!("内容展开后超过 {}，没有读取", size(limit)),
-    )
 }
 
 /// 给人看的大小。

@@ -35,7 +35,8 @@ pub struct Clock(Rc<Running>);
 
 #[derive(Debug)]
 struct Running {
-    time: Time,
+    limit: Cell<f64>,
+    used: f64,
     started: Instant,
     /// 开钟时这个线程已占用处理器几秒；量不到为空。
     worked: Option<f64>,
@@ -50,7 +51,8 @@ impl Clock {
     /// 接着已用的时间走。
     pub fn start(time: Time) -> Self {
         Self(Rc::new(Running {
-            time,
+            limit: Cell::new(time.limit),
+            used: time.used,
             started: Instant::now(),
             worked: worked(),
             steps: Cell::new(0),
@@ -61,6 +63,11 @@ impl Clock {
     /// 没有时限的。
     pub fn unlimited() -> Self {
         Self::start(Time::fresh(f64::MAX))
+    }
+
+    /// 时限放宽到原来的几倍。
+    pub fn extend(&self, times: f64) {
+        self.0.limit.set(self.0.limit.get() * times);
     }
 
     /// 一步小事；隔一阵看一次钟。到时为真。
@@ -76,7 +83,7 @@ impl Clock {
 
     /// 看钟。到时为真。
     pub fn look(&self) -> bool {
-        if !self.was_late() && self.time().used > self.0.time.limit {
+        if !self.was_late() && self.time().used > self.0.limit.get() {
             self.0.late.set(true);
         }
         self.was_late()
@@ -94,8 +101,8 @@ impl Clock {
             _ => self.0.started.elapsed().as_secs_f64(),
         };
         Time {
-            used: self.0.time.used + since.max(0.0),
-            ..self.0.time
+            limit: self.0.limit.get(),
+            used: self.0.used + since.max(0.0),
         }
     }
 
@@ -103,7 +110,7 @@ impl Clock {
     pub fn finding(&self) -> Finding {
         let message = format!(
             "读了 {0} 秒还没有读完（限 {0} 秒），已停止读取",
-            self.0.time.limit
+            self.0.limit.get()
         );
         rules::TOO_SLOW.at(None, None, message, rules::TOO_SLOW.remedy)
     }

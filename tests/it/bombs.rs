@@ -97,6 +97,24 @@ fn our_own_summary_is_timed_like_any_other_file() {
     assert_eq!(told.iter().filter(|c| **c == "Q006").count(), 1, "{told:?}");
 }
 
+/// 一省的汇总表有六七十万格，平常的限度容不下：两张表的名字齐全，限度放宽，但不是没有。
+#[test]
+fn a_summary_of_many_materials_may_hold_more_than_one_material() {
+    let values: Vec<(String, String)> = (1..=400).map(|n| (n.to_string(), "3".into())).collect();
+    let seal = || rows(std::iter::once(vec!["表", "行"]));
+    let said = |names: [&str; 2], bytes: u64| {
+        let sheets = [(names[0], detail(&values)), (names[1], seal())];
+        let limits = Limits { bytes, ..patient() };
+        let opened = open(&sheets, &limits);
+        let refused = opened.findings.iter().any(|f| f.code == "Q005");
+        (opened.grids.len(), refused)
+    };
+    let tight = 1_200_000;
+    assert_eq!(said(["逐项明细", "附表"], tight), (0, true));
+    assert_eq!(said(["逐项明细", "校验"], tight), (2, false));
+    assert_eq!(said(["逐项明细", "校验"], tight / 2), (0, true));
+}
+
 /// 打开时已经超时的，只说一次。
 #[test]
 fn a_file_that_was_late_on_opening_says_so_once() {

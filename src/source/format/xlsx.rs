@@ -15,6 +15,8 @@ use super::super::budget::{Budget, Outcome, Refusal};
 use super::super::rules;
 use super::package::{Package, resolve};
 use super::{CellValue, Content, Draft, Sheet, date};
+use crate::model::plan::consolidated::DETAIL_SHEET;
+use crate::model::plan::seal::SEALS_SHEET;
 use calamine::DataRef;
 use parts::{Kind, Workbook};
 
@@ -32,6 +34,10 @@ pub(in crate::source) fn read(bytes: &[u8], budget: &mut Budget, draft: &mut Dra
             &rules::ACTIVE_CONTENT,
             "工作簿里有指向别的文件的链接，没有打开",
         );
+    }
+    let named = |name: &str| book.sheets.iter().any(|s| s.name == name);
+    if named(DETAIL_SHEET) && named(SEALS_SHEET) {
+        budget.many();
     }
     let styles = styles::read(&mut package, &book, budget, draft)?;
     let strings = strings::read(&mut package, &book, budget, draft)?;
@@ -86,6 +92,7 @@ fn values(
         let mut reader = workbook
             .worksheet_cells_reader(&clean::sheet_name(number))
             .map_err(|e| Refusal::damaged(format!("工作表“{}”读不出（{e}）", entry.name)))?;
+        let noted = frame.cells.len();
         for note in frame.cells {
             let (row, col) = (u64::from(note.row), u64::from(note.col));
             let value = match note.what {
@@ -120,6 +127,7 @@ fn values(
             styles.dress(note.style, runs.as_deref(), &mut content);
             sheet.put(row, col, content, budget)?;
         }
+        budget.merged(noted);
         if let Some(row) = frame.broken_after {
             draft.note_on(
                 &entry.name,

@@ -225,7 +225,7 @@ fn cell<R: Read>(
         text,
     });
     // 骨架与小工作簿同样占内存，越过限度就在这里停，不等到最后。
-    budget.cell(0)?;
+    budget.noted()?;
     Ok(true)
 }
 
