@@ -271,6 +271,9 @@ fn one(main: &[char], number: &Numeral, noted: bool, shown: &str) -> Amount {
         if big > 1 {
             at += 1;
             value = value.saturating_mul(big);
+            if i128::from(value) > scan::LARGEST {
+                return unclear(Why::OutOfRange, format!("“{shown}”大得不合常理"));
+            }
         }
         skip_spaces(&mut at);
     }

@@ -31,7 +31,7 @@ pub enum Odd {
 }
 
 /// 再大就不可能是这里的数了（一百亿）。
-const LARGEST: i128 = 10_000_000_000;
+pub(super) const LARGEST: i128 = 10_000_000_000;
 
 /// 全部的数，从左到右。输入是规整过的字（半角、简体）。
 pub fn scan(chars: &[char]) -> Vec<Numeral> {
