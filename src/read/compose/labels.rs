@@ -4,6 +4,7 @@ use super::blank;
 use crate::model::catalogue::Field;
 use crate::text::normalize::{self, is_han};
 use crate::text::split::Letter;
+use std::collections::BTreeSet;
 
 /// 一处标签：属于哪一项，标签从哪里起，值从哪里起（`letters` 的下标）。
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -356,13 +357,10 @@ pub(super) fn find(letters: &[Letter], fields: &[Field]) -> Vec<Label> {
 /// 填写项的名称后面直接连着内容（`数量3件，列举张某某案`）：一格里这样写着两项以上，才算标签。
 fn glued(letters: &[Letter], names: &[Name], found: &mut Vec<Label>) {
     let mut more: Vec<(Label, bool)> = Vec::new();
+    let mut covered = Covered::by(letters.len(), found);
+    let mut known: BTreeSet<usize> = found.iter().map(|l| l.field).collect();
     for at in 0..letters.len() {
-        let covered = |l: &Label| (l.from..l.to).contains(&at);
-        if letters.get(at).is_none_or(|l| l.inside)
-            || !boundary(letters, at)
-            || found.iter().any(covered)
-            || more.iter().any(|(l, _)| covered(l))
-        {
+        if letters.get(at).is_none_or(|l| l.inside) || !boundary(letters, at) || covered.has(at) {
             continue;
         }
         let hit = names
@@ -371,8 +369,7 @@ fn glued(letters: &[Letter], names: &[Name], found: &mut Vec<Label>) {
             .find_map(|n| Some((n.field, matches_at(letters, at, &n.chars)?)))
             .filter(|&(_, end)| !makes_a_word(letters, end));
         let Some((field, end)) = hit else { continue };
-        let known = |l: &Label| l.field == field;
-        if end >= letters.len() || found.iter().any(known) || more.iter().any(|(l, _)| known(l)) {
+        if end >= letters.len() || !known.insert(field) {
             continue;
         }
         let verb = letters.get(end).is_some_and(|l| is_verb(l.ch));
@@ -382,19 +379,13 @@ fn glued(letters: &[Letter], names: &[Name], found: &mut Vec<Label>) {
             to: end,
             own: at,
         };
+        covered.add(&label);
         more.push((label, verb));
     }
-    let mut said: Vec<usize> = found
-        .iter()
-        .chain(more.iter().map(|(l, _)| l))
-        .map(|l| l.field)
-        .collect();
-    said.sort_unstable();
-    said.dedup();
     // 只有一项、正好写在开头的也算：`举例：`写成了`举例…`
     let only = found.is_empty()
         && matches!(more.as_slice(), [(l, _)] if blank(letters.get(..l.from).unwrap_or(&[])));
-    if said.len() < 2 && !only {
+    if known.len() < 2 && !only {
         return;
     }
     // 数量为3件，列举为……：都用“为”“是”领起时，它不是内容
@@ -746,14 +737,18 @@ fn absorbed(letters: &[Letter], at: usize, free_from: usize) -> Option<usize> {
 /// 与各项名称只是相近的标签（`参与妇女人数：`、`【调解委员会数量】`、`参与人数 36`）：
 /// 那一串字与哪一项共同的字明显最多，就是哪一项。
 fn fuzzy(letters: &[Letter], fields: &[Field], found: &mut Vec<Label>) {
+    let mut covered = Covered::by(letters.len(), found);
+    let mut known: BTreeSet<usize> = found.iter().map(|l| l.field).collect();
     for at in 0..letters.len() {
-        let taken = |i: usize| found.iter().any(|l| (l.from..l.to).contains(&i));
-        if taken(at) {
+        if known.len() >= fields.len() {
+            return;
+        }
+        if covered.has(at) {
             continue;
         }
         let Some(place) = boxed(letters, at)
-            .or_else(|| before_colon(letters, at, &taken))
-            .or_else(|| before_number(letters, at, &taken))
+            .or_else(|| before_colon(letters, at, &covered))
+            .or_else(|| before_number(letters, at, &covered))
         else {
             continue;
         };
@@ -764,20 +759,44 @@ fn fuzzy(letters: &[Letter], fields: &[Field], found: &mut Vec<Label>) {
             .map(|l| l.ch)
             .collect();
         if run.len() >= 3
-            && let Some(field) = most_alike(&run, fields, found)
+            && let Some(field) = most_alike(&run, fields, &known)
         {
             let to = fields
                 .get(field)
                 .filter(|_| letters.get(place.end).is_some_and(|l| l.ch == ':'))
                 .and_then(|f| content_before_colon(letters, &f.name, place.from, place.end, found))
                 .unwrap_or(place.to);
-            found.push(Label {
+            let label = Label {
                 field,
                 from: place.from,
                 to,
                 own: place.from,
-            });
+            };
+            known.insert(field);
+            covered.add(&label);
+            found.push(label);
         }
+    }
+}
+
+/// 已经归入标签的字：逐字记着，不必一个个标签去问——一格里可以有上万个标签。
+struct Covered(Vec<bool>);
+
+impl Covered {
+    fn by(letters: usize, labels: &[Label]) -> Self {
+        let mut covered = Self(vec![false; letters]);
+        labels.iter().for_each(|l| covered.add(l));
+        covered
+    }
+
+    fn add(&mut self, label: &Label) {
+        if let Some(letters) = self.0.get_mut(label.from..label.to) {
+            letters.fill(true);
+        }
+    }
+
+    fn has(&self, at: usize) -> bool {
+        self.0.get(at).is_some_and(|taken| *taken)
     }
 }
 
@@ -837,11 +856,11 @@ fn boxed(letters: &[Letter], open: usize) -> Option<Run> {
 }
 
 /// 紧挨在 `end` 之前、括号之外的一串汉字从哪里起。
-fn han_before(letters: &[Letter], end: usize, taken: &dyn Fn(usize) -> bool) -> usize {
+fn han_before(letters: &[Letter], end: usize, covered: &Covered) -> usize {
     let mut from = end;
     while from > 0
         && end - from < 14
-        && !taken(from - 1)
+        && !covered.has(from - 1)
         && letters
             .get(from - 1)
             .is_some_and(|l| is_han(l.ch) && !l.inside)
@@ -852,9 +871,9 @@ fn han_before(letters: &[Letter], end: usize, taken: &dyn Fn(usize) -> bool) -> 
 }
 
 /// 冒号前的一串汉字。
-fn before_colon(letters: &[Letter], colon: usize, taken: &dyn Fn(usize) -> bool) -> Option<Run> {
+fn before_colon(letters: &[Letter], colon: usize, covered: &Covered) -> Option<Run> {
     letters.get(colon).filter(|l| l.ch == ':' && !l.inside)?;
-    let from = han_before(letters, colon, taken);
+    let from = han_before(letters, colon, covered);
     Some(Run {
         from,
         own: from,
@@ -864,7 +883,7 @@ fn before_colon(letters: &[Letter], colon: usize, taken: &dyn Fn(usize) -> bool)
 }
 
 /// 数字前以“数”“数量”收尾的一串汉字。
-fn before_number(letters: &[Letter], at: usize, taken: &dyn Fn(usize) -> bool) -> Option<Run> {
+fn before_number(letters: &[Letter], at: usize, covered: &Covered) -> Option<Run> {
     letters
         .get(at)
         .filter(|l| l.ch.is_ascii_digit() && !l.inside)?;
@@ -873,7 +892,7 @@ fn before_number(letters: &[Letter], at: usize, taken: &dyn Fn(usize) -> bool) -
         end -= 1;
     }
     let last = end.checked_sub(1).and_then(|i| letters.get(i))?;
-    let from = han_before(letters, end, taken);
+    let from = han_before(letters, end, covered);
     let apart = from
         .checked_sub(1)
         .and_then(|i| letters.get(i))
@@ -887,12 +906,12 @@ fn before_number(letters: &[Letter], at: usize, taken: &dyn Fn(usize) -> bool) -
 }
 
 /// 与哪一项的名称明显最像；已有标签的项不算。
-fn most_alike(run: &[char], fields: &[Field], found: &[Label]) -> Option<usize> {
+fn most_alike(run: &[char], fields: &[Field], known: &BTreeSet<usize>) -> Option<usize> {
     let own = stem(&run.iter().collect::<String>());
     let mut scores: Vec<(f64, usize)> = fields
         .iter()
         .enumerate()
-        .filter(|(i, _)| !found.iter().any(|l| l.field == *i))
+        .filter(|(i, _)| !known.contains(i))
         .map(|(i, f)| {
             let name = plain(&f.name);
             // 中心语在末尾：调解委员会数量说的是“会”，不是“员”

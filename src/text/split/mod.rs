@@ -13,6 +13,7 @@ pub use reference::is_reference;
 
 use super::normalize::{self, is_han};
 use super::numeral;
+use std::collections::BTreeMap;
 
 /// 拆开的清单。
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -91,7 +92,7 @@ pub fn letters(text: &str) -> Vec<Letter> {
 
 /// 成对的符号（起、止下标）。
 fn pairs(letters: &[Letter]) -> Vec<(usize, usize)> {
-    let mut open: Vec<(usize, char)> = Vec::new();
+    let mut open = Open::default();
     let mut found: Vec<(usize, usize)> = Vec::new();
     for (i, l) in letters.iter().enumerate() {
         let close = match l.raw {
@@ -111,25 +112,51 @@ fn pairs(letters: &[Letter]) -> Vec<(usize, usize)> {
             },
         };
         if l.raw == '"' || l.raw == '＂' {
-            match open.iter().rposition(|(_, c)| *c == '"') {
-                Some(k) => {
-                    if let Some(&(from, _)) = open.get(k) {
-                        found.push((from, i));
-                    }
-                    open.truncate(k);
-                }
-                None => open.push((i, '"')),
+            match open.close(&['"']) {
+                Some(from) => found.push((from, i)),
+                None => open.push(i, '"'),
             }
         } else if close != ' ' {
-            open.push((i, close));
-        } else if let Some(k) = open.iter().rposition(|(_, c)| *c == l.raw || *c == l.ch) {
-            if let Some(&(from, _)) = open.get(k) {
-                found.push((from, i));
-            }
-            open.truncate(k);
+            open.push(i, close);
+        } else if let Some(from) = open.close(&[l.raw, l.ch]) {
+            found.push((from, i));
         }
     }
     found
+}
+
+/// 还没有收口的符号：从哪里起，等着什么来收。
+#[derive(Default)]
+struct Open {
+    waiting: Vec<(usize, char)>,
+    /// 每种收口有几个在等；没有在等的不必去找——一格里可以有上万个不成对的括号。
+    counts: BTreeMap<char, usize>,
+}
+
+impl Open {
+    fn push(&mut self, from: usize, close: char) {
+        self.waiting.push((from, close));
+        *self.counts.entry(close).or_default() += 1;
+    }
+
+    /// 收最近的一个，夹在中间没有收口的作废；给出它的起点。
+    fn close(&mut self, closes: &[char]) -> Option<usize> {
+        if closes
+            .iter()
+            .all(|c| self.counts.get(c).is_none_or(|n| *n == 0))
+        {
+            return None;
+        }
+        while let Some((from, close)) = self.waiting.pop() {
+            if let Some(n) = self.counts.get_mut(&close) {
+                *n -= 1;
+            }
+            if closes.contains(&close) {
+                return Some(from);
+            }
+        }
+        None
+    }
 }
 
 /// 拆清单。
