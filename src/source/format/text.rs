@@ -40,7 +40,12 @@ pub(in crate::source) fn read(
     }
     let separator = separator(&text);
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    let sheet = match table(&text, separator, true, stem, budget)? {
+    // 没有收口的引号先找出来：库会把后面的全部并成一格才停
+    let quoted = match endless(text.as_bytes(), separator) {
+        true => None,
+        false => table(&text, separator, true, stem, budget)?,
+    };
+    let sheet = match quoted {
         Some(sheet) => sheet,
         // 引号不配对：不当引号看，按行再读一遍，更接近原意。
         None => match table(&text, separator, false, stem, budget)? {
@@ -94,6 +99,36 @@ fn table(
         row += 1;
     }
     Ok(Some(sheet))
+}
+
+/// 有一处引号里的内容长得不像样。
+fn endless(text: &[u8], separator: u8) -> bool {
+    let mut starts = true;
+    let mut at = 0;
+    while let Some(&byte) = text.get(at) {
+        at += 1;
+        if starts && byte == b'"' {
+            let from = at;
+            // 到单独的一个引号为止；连写的两个是内容
+            loop {
+                let rest = text.get(at..).unwrap_or_default();
+                let to = rest.iter().position(|b| *b == b'"');
+                at += to.map_or(rest.len(), |to| to + 1);
+                if to.is_none() || text.get(at) != Some(&b'"') {
+                    break;
+                }
+                at += 1;
+            }
+            let inside = text.get(from..at).unwrap_or_default();
+            // 一个字只有一个首字节；连写的引号算成了两个
+            let letters = inside.iter().filter(|b| **b & 0xC0 != 0x80).count();
+            if letters > 2 * LONGEST + 1 {
+                return true;
+            }
+        }
+        starts = byte == separator || byte == b'\n' || byte == b'\r';
+    }
+    false
 }
 
 /// 从 `start` 起有几个空行；上一行的回车已读、换行未读的，先补上。
