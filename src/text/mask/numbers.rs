@@ -10,6 +10,19 @@ struct Run {
     breaks: Vec<usize>,
 }
 
+/// 写明是身份证号的字样。
+const ID_WORDS: &[&str] = &[
+    "身份证",
+    "身份证号",
+    "身份证号码",
+    "证件号",
+    "证件号码",
+    "公民身份号码",
+];
+
+/// 一个号码最多有几位（银行账号）；写明是身份证号、抄错了的不在此限。
+const LONGEST: usize = 25;
+
 /// 全部号码，互不重叠。
 pub(super) fn spots(text: &[char]) -> Vec<Spot> {
     let mut spots = Vec::new();
@@ -88,10 +101,19 @@ fn number(text: &[char], run: &Run, spots: &mut Vec<Spot>) {
     ends.push(total);
     let mut from = 0;
     while from < total {
+        // 一格可以全是隔开的数字：只试够得上号码的几段；写明是身份证号的例外
+        let next = ends.partition_point(|&e| e <= from);
+        let first = run.digits.get(from).map_or(0, |d| d.1);
+        let most = match preceded_by(text, first, ID_WORDS) {
+            true => total,
+            false => from + LONGEST,
+        };
+        let last = ends.partition_point(|&e| e <= most);
         let hit = ends
+            .get(next..last)
+            .unwrap_or(&[])
             .iter()
             .rev()
-            .filter(|&&e| e > from)
             .find_map(|&e| kind_of(text, run, from, e).map(|k| (e, k)));
         match hit {
             Some((to, (kind, cover))) => {
@@ -100,14 +122,15 @@ fn number(text: &[char], run: &Run, spots: &mut Vec<Spot>) {
             }
             None => {
                 // 连写在一起的长串里藏着的身份证号（校验无误才算）
-                let end = ends.iter().copied().find(|&e| e > from).unwrap_or(total);
+                let end = ends.get(next).copied().unwrap_or(total);
                 if end - from > 18
                     && (from..=end - 18)
                         .any(|k| id18(run.digits.get(k..k + 18).unwrap_or(&[])) == Id::Verified)
                 {
                     spots.extend(spot(text, run, from, end, PrivateKind::IdNumber, &[4, 4]));
                 }
-                from = starts.iter().copied().find(|&s| s > from).unwrap_or(total);
+                let later = starts.partition_point(|&s| s <= from);
+                from = starts.get(later).copied().unwrap_or(total);
             }
         }
     }
@@ -152,10 +175,13 @@ fn spot(
 fn kind_of(text: &[char], run: &Run, from: usize, to: usize) -> Option<(PrivateKind, [usize; 2])> {
     let digits = run.digits.get(from..to)?;
     let first = digits.first()?.1;
+    let inside =
+        run.breaks.partition_point(|&b| b <= from)..run.breaks.partition_point(|&b| b < to);
     let breaks: Vec<usize> = run
         .breaks
+        .get(inside)
+        .unwrap_or(&[])
         .iter()
-        .filter(|&&b| b > from && b < to)
         .map(|b| b - from)
         .collect();
     let value = |i: usize| digits.get(i).map_or('0', |d| d.0);
@@ -192,19 +218,7 @@ fn kind_of(text: &[char], run: &Run, from: usize, to: usize) -> Option<(PrivateK
     {
         return Some((PrivateKind::BankCard, [4, 4]));
     }
-    if preceded_by(
-        text,
-        first,
-        &[
-            "身份证",
-            "身份证号",
-            "身份证号码",
-            "证件号",
-            "证件号码",
-            "公民身份号码",
-        ],
-    ) && digits.len() >= 12
-    {
+    if preceded_by(text, first, ID_WORDS) && digits.len() >= 12 {
         // 写明是身份证号，即使抄错了几位
         return Some((PrivateKind::IdNumber, [4, 4]));
     }
