@@ -32,6 +32,8 @@ impl Refusal {
 
 /// 一个单元格除文字以外大约占用的字节（值、位置、有序表的开销）。
 const CELL_COST: u64 = 200;
+/// 再短的文字也占这么多字节。
+const LEAST_TEXT: u64 = 24;
 /// 记下位置、值另存一处、等着合起来的一格大约占用的字节。
 const NOTED_COST: u64 = 112;
 
@@ -110,7 +112,7 @@ impl<'a> Budget<'a> {
         if self.cells > self.limits.cells {
             return Err(self.too_many());
         }
-        self.take(CELL_COST.saturating_add(text as u64))?;
+        self.take(CELL_COST.saturating_add((text as u64).max(LEAST_TEXT)))?;
         self.step()
     }
 
