@@ -4,6 +4,7 @@
 
 use super::figures::{Figure, Made, Spot, amount, counts, share};
 use super::record::Record;
+use crate::text::locale;
 
 /// 计入汇总的各种：记号、叫法。
 const LETTERS: [(&str, &str); 5] = [
@@ -920,6 +921,7 @@ impl<'a> List<'a> {
             spots(round, &record.localities[at].before, indicators)
         };
         let scope = record.scope.clone();
+        self.moved(round, &said, &compared, &every);
         for (what, indicators) in [("达标率", &every), ("基本要求达标率", &basic)] {
             let old: Vec<Spot> = compared
                 .iter()
@@ -932,6 +934,13 @@ impl<'a> List<'a> {
                 &[what, &scope],
                 None,
                 Made::Share(old.clone()),
+            );
+            self.push(
+                format!("{scope}本期的{what}（两期都有材料的地区、两期都有的指标）"),
+                &[&format!("走势|{said}")],
+                &[what, &scope],
+                None,
+                Made::Share(now.clone()),
             );
             self.push(
                 format!("{scope}{what}比上期升降的百分点"),
@@ -962,7 +971,7 @@ impl<'a> List<'a> {
                 );
                 self.push(
                     format!("{place}{what}比上期升降的百分点"),
-                    &[place, "百分点"],
+                    &[place, "百分点|两期达标率"],
                     &[what],
                     own,
                     Made::Change(old, now),
@@ -990,6 +999,48 @@ impl<'a> List<'a> {
                     Made::Cells(spots(0, &[at], indicators)),
                 );
             }
+        }
+    }
+}
+
+impl List<'_> {
+    /// 与上期可以对比的地区，其中达标率升了的、降了的：各有几个、是哪些。
+    fn moved(&mut self, round: usize, said: &str, compared: &[usize], every: &[usize]) {
+        let record = self.record;
+        let shown = |(met, of): (u32, u32)| locale::percent(met, of, false);
+        let (mut all, mut rose, mut fell) = (Vec::new(), Vec::new(), Vec::new());
+        for &at in compared {
+            let before = &record.localities[at].before;
+            let old = share(record, &spots(round, before, every));
+            let now = share(record, &spots(0, &[at], every));
+            if old.1 == 0 || now.1 == 0 {
+                all.push((self.name(at).to_owned(), "没有可计的".to_owned()));
+                continue;
+            }
+            let line = (
+                self.name(at).to_owned(),
+                format!("从{}到{}", shown(old), shown(now)),
+            );
+            match cross(now, old).cmp(&cross(old, now)) {
+                std::cmp::Ordering::Greater => rose.push(line.clone()),
+                std::cmp::Ordering::Less => fell.push(line.clone()),
+                std::cmp::Ordering::Equal => {}
+            }
+            all.push(line);
+        }
+        for (label, word, names) in [
+            ("两期都有材料的地区数", "两期都|走势", all),
+            ("达标率比上期上升的地区数", "上升", rose),
+            ("达标率比上期下降的地区数", "下降", fell),
+        ] {
+            let said = format!("{said}|走势|两期");
+            self.push(
+                label.to_owned(),
+                &[word, &said],
+                &["个地区"],
+                None,
+                Made::Names(names),
+            );
         }
     }
 }

@@ -151,7 +151,7 @@ fn nobody_one_and_all() {
     let none = compare(gather(Vec::new(), &office), &office);
     let drafts = compose(&none, &office).expect("写得出");
     let names: Vec<&str> = drafts.iter().map(|d| d.name.as_str()).collect();
-    assert_eq!(names, ["催报/0县", "催报/1县", "催报/2县"]);
+    assert_eq!(names, ["催报/0县.pdf", "催报/1县.pdf", "催报/2县.pdf"]);
 }
 
 #[test]
