@@ -35,7 +35,7 @@ const CELL_COST: u64 = 200;
 /// 再短的文字也占这么多字节。
 const LEAST_TEXT: u64 = 24;
 /// 记下位置、值另存一处、等着合起来的一格大约占用的字节。
-const NOTED_COST: u64 = 112;
+const NOTED_COST: u64 = 144;
 
 /// 一份汇总表的时限是平常文件的几倍：它是一两百份材料合在一起的，一省的有六七十万格。
 const MANY_SECONDS: f64 = 10.0;

@@ -156,7 +156,7 @@ fn seals_by_the_million_take_no_memory_and_no_time() {
     );
     let hurried = Opened {
         time: Time {
-            limit: 0.5,
+            limit: 0.001,
             used: 0.0,
         },
         ..opened
