@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 
 const PREFIX: &str = ".quanyi-";
 const LOCK: &str = "锁";
+const UNLOCKED: &str = "待锁";
 const NEW: &str = "新";
 const OLD: &str = "旧";
 const TARGET: &str = "去处";
@@ -29,9 +30,12 @@ impl Staging {
         let holder = tempfile::Builder::new()
             .prefix(&own_prefix())
             .tempdir_in(parent)?;
-        let lock = File::create(holder.path().join(LOCK))?;
+        // 先锁上再叫“锁”：还没有锁上的一瞬，同时在运行的另一个程序会当它没有主人而收拾掉
+        let unlocked = holder.path().join(UNLOCKED);
+        let lock = File::create(&unlocked)?;
         // 有的网络盘不能上锁；那时只是残留不会被自动收拾
         let _ = lock.lock();
+        let _ = fs::rename(&unlocked, holder.path().join(LOCK));
         let new = holder.path().join(NEW);
         fs::create_dir(&new)?;
         Ok(Self {
@@ -190,5 +194,21 @@ mod tests {
         clear(&inner);
         assert_eq!(names(dir.path()), ["内"]);
         assert!(dead.join(OLD).exists());
+    }
+
+    #[test]
+    fn what_is_being_set_up_is_never_cleared() {
+        let parent = tempfile::tempdir().unwrap();
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| {
+                    for _ in 0..200 {
+                        clear(parent.path());
+                        let staging = Staging::new(parent.path()).unwrap();
+                        assert!(staging.path().is_dir(), "正在写的被收拾掉了");
+                    }
+                });
+            }
+        });
     }
 }
