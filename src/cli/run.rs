@@ -320,14 +320,7 @@ fn check_forms(comparison: &Comparison) -> Option<String> {
 
 /// 分不出先后的几份：暂按一份计入的，点名，免得数被当成定了的。
 fn undecided(comparison: &Comparison) -> Option<String> {
-    let round = comparison.main_round()?;
-    let names: Vec<&str> = comparison
-        .localities
-        .iter()
-        .zip(&round.entries)
-        .filter(|(_, entry)| entry.is_undecided())
-        .map(|(locality, _)| locality.name.as_str())
-        .collect();
+    let names = comparison.undecided();
     (!names.is_empty()).then(|| {
         format!(
             "报了几份不同的材料而分不出先后、暂按其中一份计入的 {} 个：{}；各处都注明了“暂计待定”，请问清以哪一份为准，移走另一份再运行。",

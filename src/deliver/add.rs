@@ -62,18 +62,12 @@ pub fn add(
         whole(&path, &artefact.bytes)?;
         manifest.files.retain(|f| f.path != artefact.name);
         manifest.files.push(ManifestFile {
-            path: artefact.name.clone(),
-            kind: artefact.kind.clone(),
-            locality: artefact.locality.clone(),
-            sha256: sha256_hex(&artefact.bytes),
-            bytes: artefact.bytes.len() as u64,
-            from: artefact.made_from.clone(),
-            edited: false,
             with: travels
                 .iter()
                 .filter(|(name, _)| *name == artefact.name)
                 .flat_map(|(_, with)| with.iter().cloned())
                 .collect(),
+            ..ManifestFile::of(artefact)
         });
     }
     manifest.files.sort_by(|a, b| a.path.cmp(&b.path));

@@ -1,5 +1,7 @@
 //! 产出清单 `manifest.json`：每个文件的种类、地区、SHA-256 和据以产生的输入。
 
+use super::publish::sha256_hex;
+use crate::model::artefact::Artefact;
 use serde::{Deserialize, Serialize};
 
 /// 清单的文件名。
@@ -61,6 +63,22 @@ pub struct ManifestFile {
     /// 随它走的文件：它被人改过时，这些也一起留存。
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub with: Vec<String>,
+}
+
+impl ManifestFile {
+    /// 一份产出在清单里的一行。
+    pub(super) fn of(artefact: &Artefact) -> Self {
+        Self {
+            path: artefact.name.clone(),
+            kind: artefact.kind.clone(),
+            locality: artefact.locality.clone(),
+            sha256: sha256_hex(&artefact.bytes),
+            bytes: artefact.bytes.len() as u64,
+            from: artefact.made_from.clone(),
+            edited: false,
+            with: Vec::new(),
+        }
+    }
 }
 
 /// 清单里的一份输入。

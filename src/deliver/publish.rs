@@ -150,16 +150,7 @@ impl Publisher {
         }
         fs::write(&path, &artefact.bytes)
             .map_err(|e| io_error("写入", &self.out.join(&artefact.name), &e))?;
-        let file = ManifestFile {
-            path: artefact.name.clone(),
-            kind: artefact.kind.clone(),
-            locality: artefact.locality.clone(),
-            sha256: sha256_hex(&artefact.bytes),
-            bytes: artefact.bytes.len() as u64,
-            from: artefact.made_from.clone(),
-            edited: false,
-            with: Vec::new(),
-        };
+        let file = ManifestFile::of(artefact);
         self.registered().files.insert(artefact.name.clone(), file);
         Ok(())
     }

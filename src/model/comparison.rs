@@ -475,16 +475,20 @@ impl Comparison {
         self.main_round()?.submission_of(locality)
     }
 
-    /// 有地区报了几份不同的材料、分不出先后而暂用一份的：注在用到它们的表下的一句话；没有为空。
-    pub fn provisional_note(&self) -> Option<String> {
-        let round = self.main_round()?;
-        let names: Vec<&str> = self
-            .localities
+    /// 报了几份不同的材料、分不出先后而暂用一份的地区。
+    pub fn undecided(&self) -> Vec<&str> {
+        let entries = self.main_round().map_or(&[][..], |r| &r.entries);
+        self.localities
             .iter()
-            .zip(&round.entries)
+            .zip(entries)
             .filter(|(_, entry)| entry.is_undecided())
             .map(|(locality, _)| locality.name.as_str())
-            .collect();
+            .collect()
+    }
+
+    /// 有地区报了几份不同的材料、分不出先后而暂用一份的：注在用到它们的表下的一句话；没有为空。
+    pub fn provisional_note(&self) -> Option<String> {
+        let names = self.undecided();
         let each = if names.len() > 1 { "各" } else { "" };
         (!names.is_empty()).then(|| {
             format!(

@@ -28,7 +28,7 @@ pub struct Unusual {
     pub level: Option<String>,
     /// 同级的中位数。
     pub median: f64,
-    /// 偏离几个标准离差（对数上的），大的为正、小的为负。
+    /// 偏离度：偏离几个标准离差（对数上的），大的为正、小的为负。
     pub score: f64,
 }
 
@@ -37,14 +37,16 @@ impl Unusual {
     pub fn explain(&self) -> String {
         let level = self.level.as_deref().unwrap_or("同类");
         let median = plain(self.median);
-        let compared = if self.score > 0.0 {
-            let times = (self.value as f64 + 1.0) / (self.median + 1.0);
-            format!("约为中位数的{}倍", plain(times))
-        } else {
+        // 几倍是印出来的两个数相除，读的人算得出来
+        let compared = if self.score <= 0.0 {
             "远小于中位数".to_owned()
+        } else if self.median > 0.0 {
+            format!("约为中位数的{}倍", plain(self.value as f64 / self.median))
+        } else {
+            "远大于中位数".to_owned()
         };
         format!(
-            "{}个{level}地区填了这一项，中位数是{median}，这里是{}，{compared}；取对数后偏离中位数{:.1}个标准离差（超过{SCORE_LIMIT}个、并相差{FACTOR_LEAST}倍以上的提出）",
+            "{}个{level}地区填了这一项，中位数是{median}，这里是{}，{compared}；偏离度{:.1}（超过{SCORE_LIMIT}、并相差{FACTOR_LEAST}倍以上的才提出）",
             self.peers,
             self.value,
             self.score.abs()
@@ -120,8 +122,14 @@ mod tests {
             score: 6.25,
         };
         let said = odd.explain();
-        for part in ["16个县级", "中位数是11.5", "1200", "约为中位数的96.1倍"] {
+        // 1200÷11.5
+        for part in ["16个县级", "中位数是11.5", "1200", "约为中位数的104.3倍"] {
             assert!(said.contains(part), "{said}");
         }
+        let none = Unusual { median: 0.0, ..odd };
+        assert!(
+            none.explain()
+                .contains("中位数是0，这里是1200，远大于中位数；")
+        );
     }
 }

@@ -801,7 +801,7 @@ impl Covered {
 }
 
 /// 项名一字不差地在前面，后面到冒号还有字，冒号之后却没有内容（`发文单位甲县妇联：`）：
-/// 多出来的就是内容，从那里起。多出来的只是“名称”“情况”之类，不算。
+/// 多出来的就是内容，从那里起。多出来的只是又一个叫法（“名称”“情况”之类），不算。
 fn content_before_colon(
     letters: &[Letter],
     name: &str,
@@ -820,11 +820,9 @@ fn content_before_colon(
     let extra: String = letters.get(end..colon)?.iter().map(|l| l.ch).collect();
     (after.iter().all(|l| !l.ch.is_alphanumeric())
         && !extra.is_empty()
-        && ![
-            "名称", "情况", "数量", "数", "明细", "清单", "具体", "内容", "列表",
-        ]
-        .iter()
-        .any(|w| extra.contains(w)))
+        && ![COUNT, TITLE, EXAMPLE]
+            .iter()
+            .any(|group| group.iter().any(|w| extra.ends_with(w))))
     .then_some(end)
 }
 

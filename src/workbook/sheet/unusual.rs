@@ -18,7 +18,7 @@ const COLUMNS: &[Column] = &[
     short("所填", 11.0),
     short("同级中位数", 10.0),
     short("同级个数", 7.0),
-    short("偏离", 7.0),
+    short("偏离度", 7.0),
     wide("为什么提出", 50.0),
     wide("出处", 34.0),
 ];
@@ -31,7 +31,7 @@ pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
         NAME,
         &format!("{}异常数字", data.catalogue.short_title),
         &format!(
-            "{}。同级填了同一项的不少于 {PEERS_LEAST} 个地区才看；取对数后偏离中位数超过 {SCORE_LIMIT} 个标准离差（由绝对离差的中位数得出），并相差 {FACTOR_LEAST} 倍以上的列出。列出的不一定错，请核对原始台账。",
+            "{}。同级填了同一项的不少于 {PEERS_LEAST} 个地区才看；偏离度（取对数后偏离中位数几个标准离差，由绝对离差的中位数得出）超过 {SCORE_LIMIT}、并相差 {FACTOR_LEAST} 倍以上的列出。列出的不一定错，请核对原始台账。",
             data.round_name()
         ),
         COLUMNS,

@@ -245,19 +245,11 @@ fn a_share_over_another_number_of_places_says_so() {
     });
     let comparison = compare(gather(all.collect(), &office), &office);
     let drafts = compose(&comparison, &office).unwrap_or_else(|wrong| panic!("{}", wrong[0]));
-    let text = &drafts
-        .iter()
-        .find(|d| d.name == "通报.pdf")
-        .expect("有")
-        .text;
+    let text = draft(&drafts, "通报.pdf");
     let said = format!("“{}”（50%，应计的2个县（市、区）中1个未达到）", few.short);
     assert!(text.contains(&said), "{text}");
     assert!(text.contains("%，3个县（市、区）未达到）"), "{text}");
-    let slides = &drafts
-        .iter()
-        .find(|d| d.name == "会议材料.pdf")
-        .expect("有")
-        .text;
+    let slides = draft(&drafts, "会议材料.pdf");
     let said = format!(
         "最需要补的是“{}”，达标率50%（应计2个县（市、区））",
         few.short
@@ -289,11 +281,7 @@ fn indicators_nobody_met_are_said_together_and_same_lists_once() {
     });
     let comparison = compare(gather(all.collect(), &office), &office);
     let drafts = compose(&comparison, &office).unwrap_or_else(|wrong| panic!("{}", wrong[0]));
-    let text = &drafts
-        .iter()
-        .find(|d| d.name == "通报.pdf")
-        .expect("有")
-        .text;
+    let text = draft(&drafts, "通报.pdf");
     for said in [
         format!("各地均未达到的指标有1项，为“{}”。", basic[0].short),
         format!("“{}”各地均未达到；", basic[0].short),
@@ -318,13 +306,15 @@ fn a_round_that_looks_at_some_places_asks_nothing_of_the_others() {
     let comparison = compare(gather(all, &office), &office);
     let drafts = compose(&comparison, &office).unwrap_or_else(|wrong| panic!("{}", wrong[0]));
     assert!(drafts.iter().all(|d| d.kind != "催报"), "没有抽到的不催");
-    let text = &drafts
-        .iter()
-        .find(|d| d.name == "通报.pdf")
-        .expect("有")
-        .text;
+    let text = draft(&drafts, "通报.pdf");
     assert!(text.contains("共对5个县（市、区）进行了抽查。"), "{text}");
     for wrong in ["未报送", "补报", "应报", "地9县"] {
         assert!(!text.contains(wrong), "{wrong}：{text}");
     }
+}
+
+/// 叫这个名字的一份文稿。
+fn draft<'a>(drafts: &'a [Draft], name: &str) -> &'a str {
+    let found = drafts.iter().find(|d| d.name == name);
+    &found.unwrap_or_else(|| panic!("没有{name}")).text
 }
