@@ -2,7 +2,7 @@
 
 use super::manifest::{self, Manifest, ManifestFile};
 use super::name;
-use super::publish::{OutputError, io_error, sha256_hex};
+use super::publish::{OutputError, io_error};
 use crate::model::artefact::Artefact;
 use std::fs;
 use std::io::Write;

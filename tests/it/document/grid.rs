@@ -355,3 +355,37 @@ fn a_long_table_says_where_it_continues_and_its_note_is_not_alone() {
         );
     }
 }
+
+/// 末段的标题排到页首，也在第一行上：逐行加长正文，总有排到页首的。
+#[test]
+fn a_heading_before_the_last_paragraph_opens_a_page_on_the_first_line() {
+    let drafts: Vec<Draft> = (1..=24)
+        .map(|rows| {
+            draft(
+                "circular",
+                &format!(
+                    "标志：某省妇女联合会权益部文件\n发文字号：某妇权〔2017〕12号\n标题：关于情况的通报\n主送：各市妇联\n署名：某省妇女联合会权益部\n日期：2017年12月20日\n\n{}。\n\n# 末段的标题\n\n{}。",
+                    plain(28 * rows - 3),
+                    plain(40),
+                ),
+            )
+        })
+        .collect();
+    let mut opened = 0;
+    for (ix, set) in typeset_all(&drafts, &fixture::office(), &Quiet)
+        .iter()
+        .enumerate()
+    {
+        let set = set.as_ref().unwrap_or_else(|wrong| panic!("{wrong}"));
+        let pages = measure(&set.bytes);
+        on_the_grid(&format!("正文{}行", ix + 1), &pages);
+        let opens = |p: &Page| {
+            let lines = p.body_lines();
+            lines
+                .first()
+                .is_some_and(|l| l.text().contains("末段的标题"))
+        };
+        opened += pages.iter().skip(1).filter(|p| opens(p)).count();
+    }
+    assert!(opened > 0, "没有一份的标题排到页首，量不着");
+}
