@@ -152,7 +152,7 @@ impl FieldType for Levels {
             .filter(|c| !c.is_whitespace())
             .collect();
         let plain = plain.trim_matches(|c| matches!(c, '。' | ';' | ',' | '、' | ':' | '.'));
-        if plain.is_empty() || numeral::says_nothing(plain) {
+        if plain.is_empty() || plain == "0" || numeral::says_nothing(plain) {
             return Interpreted::Empty;
         }
         let unclear = |kind, what| Interpreted::Unclear(Doubt { kind, what });

@@ -260,6 +260,11 @@ impl Work<'_> {
             if !matches!(&content.value, CellValue::Text(t) if t.trim().contains('\n')) {
                 continue;
             }
+            // “有（√）”换行“无（ ）”：这一格自己就是一个指标的两个选项
+            let alone = tick::read_cell(Some(content), &first.kind);
+            if matches!(alone.state, State::Yes | State::No) {
+                continue;
+            }
             let mut group = vec![(row_ix, first)];
             for &next in rows.get(at..).unwrap_or(&[]) {
                 let empty = self
@@ -910,6 +915,7 @@ fn after_answer<'a>(text: &'a str, kind: &AnswerKind) -> Option<&'a str> {
     if rest.contains(kind.no.as_str()) && rest.chars().count() < 12 {
         return None;
     }
+    let rest = tick::without_marked_bracket(rest);
     let body = rest
         .trim_start_matches(|c: char| c.is_whitespace() || "，,：:；;。、-—（(√✓✔)）".contains(c));
     // `有，-3`：隔开之后的减号是数的

@@ -58,7 +58,10 @@ pub fn read(catalogue: &Catalogue, indicator: &Indicator, parts: &[Part]) -> Fil
         }
         match &part.label {
             Label::Named(name) => match named(catalogue, fields, name, &filled) {
-                Some(ix) if !labels_other(fields, ix, &part.shown) => {
+                Some(ix)
+                    if !labels_other(fields, ix, &part.shown)
+                        && !filled.holds_several(fields, ix, part) =>
+                {
                     filled.one(indicator, ix, part);
                 }
                 _ => filled.composite(indicator, part),
@@ -131,6 +134,34 @@ impl Filled {
             // 条数对得上的已有了答案，对不上的另有审核去问
             self.undecided.retain(|(ix, _)| ix != text);
         }
+    }
+
+    /// 列名说只是这一项，而按一项读不通、按几项却读得清清楚楚（`2件：1.……；2.……`全写在数量的一格里）。
+    fn holds_several(&self, fields: &[Field], ix: usize, part: &Part) -> bool {
+        let Some(field) = fields.get(ix).filter(|f| f.kind.letter() != "T") else {
+            return false;
+        };
+        let sure = |read: &Interpreted| {
+            matches!(read, Interpreted::Read { doubts, .. } if doubts.iter().all(|d| {
+                matches!(d.kind, DoubtKind::Approximate | DoubtKind::Undecided)
+            }))
+        };
+        let alone = compose::read_field(&part.content, &part.shown, field).interpreted;
+        // “2项（约数）”也算读得通；读通了就是这一项
+        if fields.len() < 2
+            || self.fields.iter().any(Option::is_some)
+            || matches!(alone, Interpreted::Empty)
+            || matches!(&alone, Interpreted::Read { doubts, .. } if doubts.is_empty())
+        {
+            return false;
+        }
+        let each = compose::read_details(&part.content, &part.shown, fields);
+        let read: Vec<bool> = each
+            .iter()
+            .flatten()
+            .map(|d| sure(&d.interpreted))
+            .collect();
+        read.len() >= 2 && read.iter().all(|s| *s)
     }
 
     /// 整格都是一项的。

@@ -144,6 +144,9 @@ const STATE: &[&str] = &[
     "状态",
     "现有情况",
     "有或无",
+    "达到情况",
+    "具备情况",
+    "工作现状",
 ];
 const DETAIL: &[&str] = &[
     "填写本栏",
@@ -311,7 +314,7 @@ fn judge(key: &str, sheet: &Sheet<'_>) -> Option<Role> {
     if is(STANDARD) {
         return Some(Role::Standard);
     }
-    if is(STATE) {
+    if is(STATE) || STATE.contains(&bare.as_str()) || is_question(key) {
         return Some(Role::State);
     }
     if is(TITLE) {
@@ -336,6 +339,9 @@ fn judge(key: &str, sheet: &Sheet<'_>) -> Option<Role> {
     }
     if let Some(role) = several_fields(key, sheet) {
         return Some(role);
+    }
+    if ["内容", "具体", "名称列举", "事例", "案例", "例子"].contains(&key) {
+        return Some(Role::Detail);
     }
     // 选“有”或“是”的填写
     if chars <= 24
@@ -376,7 +382,12 @@ fn judge(key: &str, sheet: &Sheet<'_>) -> Option<Role> {
     None
 }
 
-/// 列名就是目录里某个填写项的名称（允许带单位：`数量（件）`）。
+/// `是否达到` `是否已开展` `有无开展`：问的就是选哪一个。
+fn is_question(key: &str) -> bool {
+    key.chars().count() <= 8 && (key.starts_with("是否") || key.starts_with("有无"))
+}
+
+/// 列名就是目录里某个填写项的名称（允许带单位：`数量（件）`、`数量（次、件、人）`）。
 fn field_named(key: &str, sheet: &Sheet<'_>) -> Option<String> {
     let mut near = None;
     let indicators = sheet.catalogue.indicators.iter().enumerate();
@@ -390,7 +401,9 @@ fn field_named(key: &str, sheet: &Sheet<'_>) -> Option<String> {
         }
         let rest = key.strip_prefix(name.as_str());
         if rest.is_some_and(|r| {
-            (r.chars().count() == 1 && "件次人部个处期名家起份条项场".contains(r))
+            !r.is_empty()
+                && r.chars()
+                    .all(|c| "件次人部个处期名家起份条项场户篇届例等".contains(c))
                 || r == loose(&field.unit)
         }) {
             near = near.or(Some(field.name.clone()));

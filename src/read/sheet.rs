@@ -195,7 +195,31 @@ impl<'a> Sheet<'a> {
             && key
                 .chars()
                 .all(|c| c.is_numeric() || "年月日号〇零一二三四五六七八九十".contains(c));
+        // “填报日期：2017年12月5日”：表后的话
+        let said = folded(&text).replace(' ', "");
+        let captioned = said.find(':').is_some_and(|at| at <= 24)
+            && [
+                "填报",
+                "填表",
+                "审核",
+                "负责",
+                "联系",
+                "制表",
+                "单位",
+                "日期",
+                "分管",
+                "领导",
+                "签字",
+                "盖章",
+                "报送",
+                "电话",
+                "主管",
+                "主要负责",
+            ]
+            .iter()
+            .any(|w| said.starts_with(w));
         dated
+            || captioned
             || super::header::place_like(&key)
                 && key.chars().count() >= 4
                 && key.ends_with(['联', '会'])
@@ -205,7 +229,7 @@ impl<'a> Sheet<'a> {
         const MARKS: &str = "□☐☑☒■◻◼◽◾▢▣●○◯◎√✓✔✅∨×✗✘✕❌╳vynx+°r▲△★☆◆◇①②③";
         const BETWEEN: &str = "()[]{}<>【】〔〕〖〗•*/\\|、,，;；:.。-_—~";
         const WORDS: [&str; 7] = ["不适用", "没", "true", "false", "对", "错", "勾"];
-        let full = folded(text).to_lowercase();
+        let full = folded(&super::tick::with_symbols(text)).to_lowercase();
         if full.chars().count() > 1500 {
             return false;
         }

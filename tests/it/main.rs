@@ -5,6 +5,7 @@ mod corpus;
 mod document;
 mod draw;
 mod foreign;
+mod habits;
 mod handing_on;
 mod hostile;
 mod incremental;

@@ -382,9 +382,20 @@ fn glued(letters: &[Letter], names: &[Name], found: &mut Vec<Label>) {
         covered.add(&label);
         more.push((label, verb));
     }
-    // 只有一项、正好写在开头的也算：`举例：`写成了`举例…`
+    // 只有一项、正好写在开头的也算：`举例：`写成了`举例…`；
+    // 前面隔开的只是个数，或用“为”领起的也算：`2家 名称甲县中心`、`2个；名称为……`
+    let counted = |to: usize| {
+        let before: String = letters
+            .get(..to)
+            .unwrap_or(&[])
+            .iter()
+            .map(|l| l.ch)
+            .collect();
+        crate::text::numeral::only_count(before.trim_end_matches([' ', '\n', ';', ',', '。']))
+    };
     let only = found.is_empty()
-        && matches!(more.as_slice(), [(l, _)] if blank(letters.get(..l.from).unwrap_or(&[])));
+        && matches!(more.as_slice(), [(l, verb)] if blank(letters.get(..l.from).unwrap_or(&[]))
+            || stands_apart(letters, l.from) && (*verb || counted(l.from)));
     if known.len() < 2 && !only {
         return;
     }
@@ -399,9 +410,29 @@ fn glued(letters: &[Letter], names: &[Name], found: &mut Vec<Label>) {
         .count()
         + more.iter().filter(|(_, verb)| *verb).count();
     found.extend(more.into_iter().map(|(label, verb)| Label {
-        to: label.to + usize::from(verb && (verbs >= 2 || only)),
+        to: label.to + usize::from(verb && (verbs >= 2 || only || leads_in(letters, label.to))),
         ..label
     }));
+}
+
+/// `列举为谴责虐待儿童行为声明`里的“为”只是引出内容；`列举为残疾妇女申请援助`里的是内容自己的：
+/// 为谁做了什么，后面有做的事。
+fn leads_in(letters: &[Letter], at: usize) -> bool {
+    const DEEDS: [&str; 20] = [
+        "提供", "申请", "追", "代写", "办理", "争取", "解决", "协调", "挽回", "送", "开展", "举办",
+        "讨", "发放", "化解", "调解", "联系", "募", "维护", "垫付",
+    ];
+    if letters.get(at).is_some_and(|l| l.ch == '是') {
+        return true;
+    }
+    let item: String = letters
+        .get(at + 1..)
+        .unwrap_or(&[])
+        .iter()
+        .take_while(|l| !matches!(l.ch, ';' | '\n' | '。'))
+        .map(|l| l.ch)
+        .collect();
+    !DEEDS.iter().any(|deed| item.contains(deed))
 }
 
 fn is_verb(c: char) -> bool {

@@ -95,6 +95,9 @@ fn said_numbers(letters: &[Letter], from: usize, to: usize) -> Vec<Said> {
     said
 }
 
+/// [`unit_class`] 里人的一类。
+const PERSONS: u8 = 0;
+
 /// 量词说的是哪一类：人、件、次……；不认得的为空。
 fn unit_class(unit: &str) -> Option<u8> {
     const CLASSES: [&[&str]; 5] = [
@@ -141,8 +144,11 @@ pub(super) fn in_sentence(
         let Some(asked) = filling.fields.get(field) else {
             return -9;
         };
+        // 光说“数量”的，件、次、篇、期都可以；人不行
+        let plain = names.get(field).is_some_and(Vec::is_empty);
         let by_unit = match (unit_class(&asked.unit), unit_class(&number.unit)) {
             (Some(a), Some(b)) if a == b => 1,
+            (a, Some(b)) if plain && a != Some(PERSONS) && b != PERSONS => 1,
             (Some(_), Some(_)) => -1,
             _ => 0,
         };
@@ -372,10 +378,18 @@ fn before_levels(
         .into_iter()
         .filter_map(|i| filling.fields.get(i))
         .find(|f| f.kind.letter() == "L")?;
-    let end = (from + 1..to).find(|&i| breaks_at(letters, i, to) || wraps(letters, i, to))?;
-    let rest = piece(filling.shown, letters, end, to);
-    let head = field.kind.read(&piece(filling.shown, letters, from, end));
-    (head != Interpreted::Empty && clean(&level.kind.read(&rest))).then_some(end)
+    let bracketed = |i: usize| letters.get(i).is_some_and(|l| l.ch == '(') && wraps(letters, i, to);
+    let end = (from + 1..to).find(|&i| breaks_at(letters, i, to) || bracketed(i))?;
+    let rest = if bracketed(end) {
+        piece(filling.shown, letters, end + 1, to - 1)
+    } else {
+        piece(filling.shown, letters, end, to)
+    };
+    let own = piece(filling.shown, letters, from, end);
+    let head = field.kind.read(&own);
+    // 前一段自己就是层级的（县级，乡级），两段都是层级
+    (head != Interpreted::Empty && !clean(&level.kind.read(&own)) && clean(&level.kind.read(&rest)))
+        .then_some(end)
 }
 
 /// 开头到第一处断开是一个数量；`1、` `1.` 是序号，不算。
@@ -446,7 +460,7 @@ fn content_in_brackets(
                     (inner.contains('《') || inner.chars().filter(|c| is_han(*c)).count() >= 4)
                         && !["其中", "包括", "分别", "含", "另", "截至", "约"]
                             .iter()
-                            .any(|w| head.starts_with(w))
+                            .any(|w| head.starts_with(w) && head != "约谈")
                         && !numeral::only_count(&inner)
                 }
                 "L" => clean(&f.kind.read(&inner)),
@@ -481,6 +495,12 @@ fn closing(letters: &[Letter], open: usize) -> Option<usize> {
         }
     }
     None
+}
+
+/// 以带括号的序号开头：`（1）《a》（2）《b》`，是一份清单。
+fn numbered(letters: &[Letter]) -> bool {
+    let close = letters.iter().take(5).position(|l| l.ch == ')');
+    close.is_some_and(|k| is_ordinal(letters.get(..=k).unwrap_or(&[])))
 }
 
 /// 整段只是一个序号：`1.` `（1）` `1)` `①`。
@@ -553,6 +573,8 @@ fn longest_clean(
             last.is_some_and(|l| !l.ch.is_whitespace())
                 && (bracketed || letters.get(end).is_none_or(|l| !l.inside || !letters.get(end - 1).is_some_and(|p| p.inside && !p.closes)))
                 && clean(&field.kind.read(&piece(filling.shown, letters, from, end)))
+                // 六一儿童节的“六”不是六级的“六”
+                && !last.is_some_and(|l| "两三四五六".contains(l.ch))
                 // 数字不能切断
                 && !(last.is_some_and(|l| l.ch.is_ascii_digit()) && letters.get(end).is_some_and(|l| l.ch.is_ascii_digit()))
         })
@@ -718,7 +740,7 @@ pub(super) fn leading(
     let breakdown = ["其中", "包括", "分别", "含"]
         .iter()
         .any(|w| rest.starts_with(w))
-        || rest.starts_with('(');
+        || rest.starts_with('(') && !numbered(letters.get(rest_from..rest_to).unwrap_or(&[]));
     let head = field.kind.read(&piece(filling.shown, letters, from, end));
     if breakdown && field.kind.letter() == "N" {
         return (head, None);

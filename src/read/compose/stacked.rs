@@ -30,8 +30,9 @@ pub fn split_stacked(shown: &Shown, fields_of_each: &[&[Field]]) -> Option<Vec<S
     } else if lines.len() == count && !filled.is_empty() && fits(&letters, &lines, fields_of_each) {
         lines
     } else {
-        return None;
+        by_ordinals(&letters, &filled, count)?
     };
+    let ranges = without_ordinals(&letters, ranges);
     Some(
         ranges
             .into_iter()
@@ -45,6 +46,85 @@ pub fn split_stacked(shown: &Shown, fields_of_each: &[&[Field]]) -> Option<Vec<S
             })
             .collect(),
     )
+}
+
+/// 一份有几行的：以 `1.` `2.` 开头的行正好这么多，各是一份的开头。
+fn by_ordinals(
+    letters: &[Letter],
+    lines: &[(usize, usize)],
+    count: usize,
+) -> Option<Vec<(usize, usize)>> {
+    let starts: Vec<usize> = lines
+        .iter()
+        .filter_map(|&(from, to)| {
+            let (n, _) = ordinal(letters, from, to)?;
+            Some((n, from))
+        })
+        .scan(0, |last, (n, from)| {
+            let next = n == *last + 1;
+            *last += usize::from(next);
+            Some(next.then_some(from))
+        })
+        .flatten()
+        .collect();
+    // 条目里自己又编了号的，分不清哪些是份、哪些是条
+    let all = lines
+        .iter()
+        .filter(|&&(from, to)| ordinal(letters, from, to).is_some())
+        .count();
+    if starts.len() != count || all != count || starts.first() != lines.first().map(|l| &l.0) {
+        return None;
+    }
+    let ends = starts.iter().skip(1).copied().chain([letters.len()]);
+    Some(starts.iter().copied().zip(ends).collect())
+}
+
+/// 各份前面依次编着 `1.` `2.` 的，去掉编号：它说的是第几个指标，不是填写的内容。
+fn without_ordinals(letters: &[Letter], ranges: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
+    let found: Vec<Option<usize>> = ranges
+        .iter()
+        .enumerate()
+        .map(|(k, &(from, to))| {
+            ordinal(letters, from, to)
+                .filter(|(n, _)| *n == k + 1)
+                .map(|(_, at)| at)
+        })
+        .collect();
+    let numbered = found.iter().flatten().count();
+    let complete = ranges
+        .iter()
+        .zip(&found)
+        .all(|(&(from, to), at)| at.is_some() || empty(letters, from, to));
+    if numbered < 2 || !complete {
+        return ranges;
+    }
+    ranges
+        .into_iter()
+        .zip(found)
+        .map(|((from, to), at)| (at.unwrap_or(from), to))
+        .collect()
+}
+
+/// 开头的编号（`1.` `2、` `（3）` `④`）：数，与它之后的位置。
+fn ordinal(letters: &[Letter], from: usize, to: usize) -> Option<(usize, usize)> {
+    let ch = |i: usize| letters.get(i).filter(|_| i < to).map_or(' ', |l| l.ch);
+    let mut at = from;
+    while at < to && ch(at).is_whitespace() {
+        at += 1;
+    }
+    if ('①'..='⑳').contains(&ch(at)) {
+        return Some((ch(at) as usize - '①' as usize + 1, at + 1));
+    }
+    let round = ch(at) == '(';
+    let start = at + usize::from(round);
+    let mut end = start;
+    let mut n = 0usize;
+    while let Some(digit) = ch(end).to_digit(10).filter(|_| end - start < 2) {
+        n = n * 10 + digit as usize;
+        end += 1;
+    }
+    let closed = matches!((round, ch(end)), (true, ')') | (false, '.' | '、' | ')'));
+    (end > start && n > 0 && closed).then_some((n, end + 1))
 }
 
 fn lines(letters: &[Letter]) -> Vec<(usize, usize)> {

@@ -249,7 +249,10 @@ impl Columns {
             match role(c) {
                 Some(Role::Field(name)) => self.details.push((c, Label::Named(name))),
                 Some(Role::Ordinal(n)) => self.details.push((c, Label::Ordinal(n))),
-                Some(Role::Detail) => self.details.push((c, Label::None)),
+                // 标准以左的“内容”是层级名称，不是填写的内容
+                Some(Role::Detail) if self.standard.is_none_or(|s| c > s) => {
+                    self.details.push((c, Label::None));
+                }
                 Some(Role::State) if c > right_of && count > 0 && tick_count(c) * 2 < count => {
                     // 第二个“……情况”列：不是勾选，是填写
                     self.details.push((c, Label::None));

@@ -97,7 +97,7 @@ pub(super) fn without_struck(text: &str, struck: &[(usize, usize)]) -> (String, 
 /// 符号字体里的字母 → 人看到的记号。
 ///
 /// `ü` `þ` 等不会出现在中文材料里，所以丢了字体信息（.xls、.csv）时也按 Wingdings 认；
-/// `P` `R` 这样的字母只有在知道字体时才认。
+/// `P` `R` 这样的字母只有在知道字体时才认；`R有 £无` 里的英镑号除外，材料里没有别的用处。
 pub(super) fn decode(text: &str, font: Option<&str>) -> String {
     let name = font.map(|f| f.to_lowercase().replace([' ', '-'], ""));
     let table: &[(char, char)] = match name.as_deref() {
@@ -107,6 +107,7 @@ pub(super) fn decode(text: &str, font: Option<&str>) -> String {
         Some("symbol" | "symbolmt") => SYMBOL,
         Some("zapfdingbats" | "itczapfdingbats" | "monotypesorts" | "dingbats") => ZAPF,
         Some(_) => WINGDINGS,
+        None if is_wingdings_2(text) => BOXES_OF_WINGDINGS_2,
         None => LETTERS_OF_WINGDINGS,
     };
     text.chars()
@@ -132,6 +133,18 @@ pub(super) fn decode(text: &str, font: Option<&str>) -> String {
         .collect()
 }
 
+/// 丢了字体信息的 `R有 £无`：没有钱数的英镑号；或者只有挨着字的 `R`，一个别的字母、数字也没有。
+fn is_wingdings_2(text: &str) -> bool {
+    let mut latin = text.chars().filter(|c| c.is_ascii_alphanumeric());
+    let han = text.chars().any(is_han);
+    if text.contains('£') {
+        return latin.all(|c| matches!(c, 'R' | 'P' | 'S' | 'Q'));
+    }
+    han && text.chars().count() <= 16 && text.contains('R') && latin.all(|c| c == 'R')
+}
+
+const BOXES_OF_WINGDINGS_2: &[(char, char)] =
+    &[('R', '☑'), ('P', '✓'), ('£', '☐'), ('S', '☒'), ('Q', '☒')];
 const LETTERS_OF_WINGDINGS: &[(char, char)] =
     &[('ü', '✓'), ('þ', '☑'), ('¨', '☐'), ('û', '✗'), ('ý', '☒')];
 const WINGDINGS: &[(char, char)] = &[
@@ -700,6 +713,15 @@ pub(super) fn bare_answer(text: &str, kind: &AnswerKind) -> Option<State> {
         | "不符合" | "不具备" | "不达标" | "做不到" | "暂无" | "暂时没有" | "目前没有" | "尚无"
         | "还没有" => State::No,
         "na" | "n/a" | "不适用" | "不涉及" | "不适用本地区" | "本地区不适用" | "不适用于本地区" => {
+            State::Na
+        }
+        // 非重点地区：说的是这一条不对着自己
+        _ if ["非", "不是", "不属于", "本地区非", "本县非", "我县非"]
+            .iter()
+            .any(|w| plain.starts_with(w))
+            && plain.chars().count() <= 12
+            && ["地区", "县", "区"].iter().any(|w| plain.ends_with(w)) =>
+        {
             State::Na
         }
         _ => return phrase(&plain),

@@ -87,6 +87,23 @@ pub fn read_cell(content: Option<&Content>, kind: &AnswerKind) -> TickReading {
     judge(&tokens, kind, struck, both)
 }
 
+/// 没有字体信息时，符号字体的字母换成人看到的记号。
+pub fn with_symbols(text: &str) -> String {
+    marks::decode(text, None)
+}
+
+/// 去掉开头打着勾的括号：`（ v）3份` → `3份`。
+pub fn without_marked_bracket(text: &str) -> &str {
+    let body = text.trim_start();
+    let inner = body
+        .strip_prefix(['（', '(', '[', '【', '〔', '［'])
+        .and_then(|t| t.split_once(['）', ')', ']', '】', '〕', '］']));
+    match inner {
+        Some((mark, rest)) if marks::is_tick_word(mark.trim()) => rest,
+        _ => text,
+    }
+}
+
 /// 由各个选项与记号的排列判断。
 fn judge(tokens: &[Token], kind: &AnswerKind, struck: bool, listed: bool) -> TickReading {
     let options = tokens

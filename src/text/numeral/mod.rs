@@ -143,8 +143,15 @@ pub fn read(text: &str) -> Amount {
             .map(|c| if is_bracket(c) { ' ' } else { c })
             .collect();
     }
+    // 1起（约谈某公司）：括号里的“约谈”不是约数
+    let said: String = inner.iter().collect::<String>();
+    let said: Vec<char> = ["约谈", "约定", "约见", "预约", "契约", "公约", "节约"]
+        .iter()
+        .fold(said, |t, w| t.replace(w, ""))
+        .chars()
+        .collect();
     let mut noted =
-        has_any(&inner, &["约", "左右", "估", "大概", "上下"]) && scan(&inner).is_empty();
+        has_any(&said, &["约", "左右", "估", "大概", "上下"]) && scan(&inner).is_empty();
     main = before_breakdown(main);
     if let Some(word) = words::VAGUE.iter().find(|w| contains(&main, w)) {
         // 30多人、上千多次：前面紧挨着数的“多”是约数，不在此列

@@ -170,6 +170,17 @@ pub(super) fn numbered(s: &[Letter]) -> Option<(&[Letter], Vec<&[Letter]>)> {
     Some((lead, parts))
 }
 
+/// 去掉开头的 `1.` `（1）` `①`；“一是”不算，它是话的一部分。
+pub(super) fn without_first_marker(s: &[Letter]) -> &[Letter] {
+    let body = trim(s);
+    match marker(body, 0) {
+        Some((style, 1, len)) if style != Style::Is && body.len() > len => {
+            body.get(len..).unwrap_or(s)
+        }
+        _ => s,
+    }
+}
+
 /// 一条：去掉行首的圆点、序号与两端的标点，去掉末尾的“等”。
 pub(super) fn tidy(piece: &[Letter], several: bool) -> String {
     let mut s = trim(piece);

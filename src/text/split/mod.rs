@@ -167,7 +167,8 @@ pub fn list(text: &str) -> Listing {
         .map(|l| l.ch)
         .filter(|c| !c.is_whitespace())
         .collect();
-    if numeral::says_nothing(&plain) {
+    // 名称一栏写 0，说的也是没有
+    if numeral::says_nothing(&plain) || plain == "0" {
         return Listing::default();
     }
     let body = items::without_lead_in(&letters);
@@ -179,7 +180,8 @@ pub fn list(text: &str) -> Listing {
             }
             pieces.extend(numbered.into_iter().map(<[Letter]>::to_vec));
         }
-        None => strong(body, &mut pieces),
+        // 只有一条也编了号的（`1.关于……的提案`）：编号不是题名的一部分
+        None => strong(items::without_first_marker(body), &mut pieces),
     }
     let several = pieces.len() > 1;
     let mut listing = Listing::default();

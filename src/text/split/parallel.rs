@@ -21,17 +21,35 @@ pub(super) fn weak(segment: &[Letter], alone: bool, pieces: &mut Vec<Vec<Letter>
 /// 没有分开，却也可能是几条：在句号、顿号、逗号或斜线处断开，每一段都像一个名目。
 pub(super) fn undecided(item: &[Letter]) -> bool {
     let item = trim(item);
-    [&['。'][..], &['、'], &[','], &['/']].iter().any(|marks| {
-        let parts: Vec<&[Letter]> = item
-            .split(|l| !l.inside && marks.contains(&l.ch))
-            .map(trim)
-            .filter(|p| !p.is_empty())
-            .collect();
-        parts.len() >= 2
-            && parts
-                .iter()
-                .all(|p| may_be_an_item(p) && !(marks.contains(&',') && leans_on(p)))
-    })
+    if spaced_clauses(item) {
+        return true;
+    }
+    [&['。'][..], &['、'], &[','], &['/'], &[' ']]
+        .iter()
+        .any(|marks| {
+            let parts: Vec<&[Letter]> = item
+                .split(|l| !l.inside && marks.contains(&l.ch))
+                .map(trim)
+                .filter(|p| !p.is_empty())
+                .collect();
+            parts.len() >= 2
+                && parts
+                    .iter()
+                    .all(|p| may_be_an_item(p) && !(marks.contains(&',') && leans_on(p)))
+        })
+}
+
+/// 几句话只用空格隔开：汉字之间本来不空格，两边又都够长。
+fn spaced_clauses(item: &[Letter]) -> bool {
+    let parts: Vec<&[Letter]> = item
+        .split(|l| !l.inside && l.ch == ' ')
+        .map(trim)
+        .filter(|p| !p.is_empty())
+        .collect();
+    parts.len() >= 2
+        && parts
+            .iter()
+            .all(|p| size(p) >= 8 && !continues(p) && p.iter().any(|l| is_han(l.ch)))
 }
 
 /// 长短、用字都像一个名目。
@@ -40,7 +58,7 @@ fn may_be_an_item(p: &[Letter]) -> bool {
         let understood = l.ch == '了' && p.get(i + 1).is_some_and(|n| n.ch == '解');
         !l.inside && matches!(l.ch, '。' | ':' | ',' | '了') && !understood
     };
-    (4..=22).contains(&size(p))
+    (3..=22).contains(&size(p))
         && !p.iter().enumerate().any(clause)
         && !continues(p)
         && !rules_on(p)
@@ -250,7 +268,7 @@ fn pair(s: &[Letter]) -> Option<(&[Letter], &[Letter], char)> {
 /// 逗号多半属于句子，只分开短的名称；“和”“及”只分开已有顿号的末一条，或两个同样的名称。
 pub(super) fn counted<'a>(items: &[&'a [Letter]], count: usize) -> Option<Vec<&'a [Letter]>> {
     let end = |p: &[Letter]| ending(p).chars().next_back();
-    for marks in [&['。'][..], &['、'], &[','], &['、', ',']] {
+    for marks in [&['。'][..], &[' '], &['、'], &[','], &['、', ',']] {
         for join in [false, true] {
             let mut parts: Vec<&[Letter]> = Vec::new();
             for item in items {
@@ -277,7 +295,8 @@ pub(super) fn counted<'a>(items: &[&'a [Letter]], count: usize) -> Option<Vec<&'
             let fit = names
                 || parts.iter().all(|p| is_body(&ending(p)) && size(p) <= 18)
                 || !marks.contains(&',') && shortest >= 4 && longest <= 6 * shortest;
-            if parts.len() == count && fit && !parts.iter().skip(1).any(|p| continues(p)) {
+            let goes_on = |p: &&[Letter]| continues(p) || marks.contains(&',') && rules_on(p);
+            if parts.len() == count && fit && !parts.iter().skip(1).any(goes_on) {
                 return Some(parts);
             }
         }
@@ -315,7 +334,24 @@ fn gaps(s: &[Letter]) -> Option<Vec<&[Letter]>> {
     let names = parts
         .iter()
         .all(|p| (2..=30).contains(&size(p)) && p.iter().any(|l| is_han(l.ch)));
-    (names && (wide || parallel(&parts, true))).then_some(parts)
+    (names && (wide || parallel(&parts, true) || spaced_names(&parts))).then_some(parts)
+}
+
+/// 三个以上的名目只用一个空格隔开：都不是半句话，前面的也不是地名（`某市 某区 某街道`）。
+fn spaced_names(parts: &[&[Letter]]) -> bool {
+    let placed = |p: &&[Letter]| {
+        p.last()
+            .is_some_and(|l| "省市州县区旗镇乡村".contains(l.ch))
+    };
+    parts.len() >= 3
+        && parts.iter().all(|p| {
+            (3..=20).contains(&size(p))
+                && !p.iter().any(|l| !l.inside && matches!(l.ch, '、' | '/'))
+                && !starts_as_sentence(p)
+                && !continues(p)
+                && !leans_on(p)
+        })
+        && !parts.iter().take(parts.len() - 1).any(placed)
 }
 
 /// 顿号：默认是并列，除非看得出是一句话里的并列成分。
@@ -335,8 +371,14 @@ fn enumerated(parts: &[&[Letter]], alone: bool) -> bool {
         return false;
     };
     let longest = heads.iter().map(|p| size(p)).max().unwrap_or(0);
-    // “妇女、儿童权益保护”：前面短，中心语在最后
-    if longest <= 4 && size(last) > longest + 1 {
+    // “妇女、儿童权益保护”：前面短，中心语在最后；“母亲节、三八维权周”前面自己就完整
+    let complete = |p: &&[Letter]| {
+        ending(p)
+            .chars()
+            .next_back()
+            .is_some_and(|c| "节日周月站室岗队所院局案".contains(c))
+    };
+    if longest <= 4 && size(last) > longest + 1 && !heads.iter().all(complete) {
         return false;
     }
     let verb = |p: &[Letter]| starts_as_sentence(p);
@@ -613,12 +655,17 @@ fn starts_as_sentence(p: &[Letter]) -> bool {
     STARTS.iter().any(|s| head.starts_with(s))
 }
 
-/// 说的是前一条的处理结果：`公安机关出具告诫书`、`法院作出判决书`。
+/// 说的是前一条的处理结果：`公安机关出具告诫书`、`责任教师已被处理`、`提出规范审查的建议`。
 fn rules_on(p: &[Letter]) -> bool {
     let text: String = p.iter().map(|l| l.ch).collect();
-    ["出具", "作出", "下达", "判决", "裁定", "核发"]
-        .iter()
-        .any(|w| text.contains(w))
+    [
+        "出具", "作出", "下达", "判决", "裁定", "核发", "已", "予以", "得到",
+    ]
+    .iter()
+    .any(|w| text.contains(w))
+        || ["提出", "形成", "建议", "督促", "责令"]
+            .iter()
+            .any(|w| text.starts_with(w))
 }
 
 /// 承接前文的话，不是新的一条：`并…`、`要求…`、`后…`。

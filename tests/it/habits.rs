@@ -1,0 +1,274 @@
+//! 各地的习惯写法：整张表照办公室里的样子写出来，读出的与人看到的相同。
+
+use quanyi::field::Value;
+use quanyi::model::submission::{State, Submission};
+use quanyi::office::Office;
+use quanyi::{read, source};
+
+/// 一行一个指标的表：每行的编号 → 后面几格；写成 CSV，以 `name` 为文件名读入。
+fn read_table(
+    name: &str,
+    header: &[&str],
+    cells: impl Fn(&str) -> Vec<String>,
+    below: &[&[&str]],
+) -> Submission {
+    let office = Office::default();
+    let mut rows: Vec<Vec<String>> = vec![header.iter().map(|h| (*h).to_owned()).collect()];
+    for indicator in &office.catalogue.indicators {
+        let mut row = vec![indicator.text.clone()];
+        row.extend(cells(&indicator.code));
+        rows.push(row);
+    }
+    rows.extend(
+        below
+            .iter()
+            .map(|r| r.iter().map(|c| (*c).to_owned()).collect()),
+    );
+    read_rows(name, &rows, &office)
+}
+
+fn read_rows(name: &str, rows: &[Vec<String>], office: &Office) -> Submission {
+    let quoted = |c: &String| format!("\"{}\"", c.replace('"', "\"\""));
+    let text: String = rows
+        .iter()
+        .map(|r| r.iter().map(quoted).collect::<Vec<_>>().join(",") + "\r\n")
+        .collect();
+    let folder = tempfile::tempdir().expect("临时文件夹");
+    let path = folder.path().join(name);
+    std::fs::write(&path, format!("\u{feff}{text}")).expect("写得下");
+    let limits = source::Limits {
+        seconds: 60.0,
+        ..office.config.limits.clone()
+    };
+    let found = source::find(&[path], &limits).expect("找得到");
+    let mut all: Vec<Submission> = found
+        .files
+        .iter()
+        .flat_map(|f| read::submissions(&source::open(f, &limits), office))
+        .collect();
+    assert_eq!(all.len(), 1, "{name} 应读出一份");
+    all.remove(0)
+}
+
+fn state(submission: &Submission, code: &str) -> State {
+    let office = Office::default();
+    submission.answers[office.catalogue.indicator(code).expect("有此指标").ix].state
+}
+
+fn value(submission: &Submission, code: &str, field: &str) -> Option<Value> {
+    let office = Office::default();
+    let indicator = office.catalogue.indicator(code).expect("有此指标");
+    let at = indicator
+        .fields
+        .iter()
+        .position(|f| f.name == field)
+        .expect("有此项");
+    submission.answers[indicator.ix].fields[at]
+        .as_ref()
+        .and_then(|r| r.value.clone())
+}
+
+fn texts(value: Option<Value>) -> Vec<String> {
+    match value {
+        Some(Value::Texts(items)) => items.iter().map(|i| i.as_str().to_owned()).collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// 符号字体的 `þ有 ¨无` `R有 £无` 存成 .xls、.csv 就没有字体了，列名又各写各的：仍是勾选的一列。
+#[test]
+fn symbol_letters_without_their_font_are_ticks() {
+    for (yes, no) in [("þ有　¨无", "¨有　þ无"), ("R有\n£无", "£有\nR无")] {
+        for title in ["是否达到", "落实情况（打√）", "工作成效"] {
+            let got = read_table(
+                "甲县.csv",
+                &["三级指标", title, "具体情况"],
+                |code| {
+                    let pick = if code.ends_with('2') { no } else { yes };
+                    vec![pick.to_owned(), "数量：2".to_owned()]
+                },
+                &[],
+            );
+            assert_eq!(state(&got, "1.1.1"), State::Yes, "{title} {yes:?}");
+            assert_eq!(state(&got, "1.1.2"), State::No, "{title} {yes:?}");
+            assert_eq!(state(&got, "2.3.1"), State::Yes, "{title} {yes:?}");
+        }
+    }
+}
+
+/// 分栏的表常把填写的内容分成“数量（次、件、人）”和“内容”两栏，二级指标一栏也叫“内容”。
+#[test]
+fn the_amount_and_the_content_stand_in_columns_of_their_own() {
+    let office = Office::default();
+    let mut rows = vec![
+        [
+            "项目",
+            "内容",
+            "工作标准",
+            "有/是",
+            "无/否",
+            "数量（次、件、人）",
+            "内容",
+        ]
+        .map(str::to_owned)
+        .to_vec(),
+    ];
+    for indicator in &office.catalogue.indicators {
+        let content = match indicator.code.as_str() {
+            "1.1.2" => "《甲调研报告》、《乙调研报告》",
+            "2.6.1" => "（1）关于甲事的建议函；（2）关于乙事的建议函",
+            _ => "",
+        };
+        rows.push(vec![
+            "源头维权".to_owned(),
+            "提出建议".to_owned(),
+            indicator.text.clone(),
+            "√".to_owned(),
+            String::new(),
+            "2件".to_owned(),
+            content.to_owned(),
+        ]);
+    }
+    let got = read_rows("甲县.csv", &rows, &office);
+    assert_eq!(value(&got, "1.1.2", "数量"), Some(Value::Number(2)));
+    assert_eq!(
+        texts(value(&got, "1.1.2", "名称")),
+        ["甲调研报告", "乙调研报告"]
+    );
+    assert_eq!(
+        texts(value(&got, "2.6.1", "列举")),
+        ["关于甲事的建议函", "关于乙事的建议函"]
+    );
+    assert_eq!(value(&got, "2.1.1", "数量"), Some(Value::Number(2)));
+}
+
+/// 一格里“有（√）”“无（ ）”写成两行，下一行又空着：不是两个指标的勾选叠在一起。
+#[test]
+fn a_pair_on_two_lines_is_not_shared_with_the_empty_row_below() {
+    let got = read_table(
+        "甲县.csv",
+        &["工作标准", "现实情况", "具体情况"],
+        |code| match code {
+            "5.2.3" => vec![String::new(), String::new()],
+            _ => vec!["有（√）\n无（ ）".to_owned(), "数量：4".to_owned()],
+        },
+        &[],
+    );
+    assert_eq!(state(&got, "5.2.2"), State::Yes);
+    assert_eq!(value(&got, "5.2.2", "数量"), Some(Value::Number(4)));
+    assert!(matches!(state(&got, "5.2.3"), State::Blank | State::Na));
+}
+
+/// 最后一个指标没有列，表后的“填报日期：……”碰巧在勾选的一列：不是它的答案。
+#[test]
+fn a_line_below_the_table_is_not_the_last_answer() {
+    let office = Office::default();
+    let mut rows = vec![
+        ["工作标准", "现实情况", "具体情况"]
+            .map(str::to_owned)
+            .to_vec(),
+    ];
+    for indicator in office.catalogue.indicators.iter().rev().skip(1).rev() {
+        rows.push(vec![
+            indicator.text.clone(),
+            "有（√） 无（ ）".to_owned(),
+            "数量：3".to_owned(),
+        ]);
+    }
+    rows.push(vec![String::new(), "填报日期：2017年12月5日".to_owned()]);
+    let got = read_rows("甲县.csv", &rows, &office);
+    assert!(matches!(state(&got, "5.2.3"), State::Missing | State::Na));
+    assert!(
+        !got.findings.iter().any(|f| f.code == "Q204"),
+        "{:?}",
+        got.findings
+    );
+}
+
+/// “非重点地区”说的就是不适用。
+#[test]
+fn not_a_key_region_means_not_applicable() {
+    let got = read_table(
+        "甲县.csv",
+        &["工作标准", "现实情况", "具体情况"],
+        |code| match code {
+            "5.2.3" => vec!["非重点地区".to_owned(), String::new()],
+            _ => vec!["是".to_owned(), "数量：3".to_owned()],
+        },
+        &[],
+    );
+    assert_eq!(state(&got, "5.2.3"), State::Na);
+}
+
+/// 括号里的 v 是勾，不是填写的内容。
+#[test]
+fn a_letter_tick_is_not_content() {
+    let got = read_table(
+        "甲县.csv",
+        &["工作标准", "现实情况", "具体情况"],
+        |_| vec!["是（ v）".to_owned(), String::new()],
+        &[],
+    );
+    assert_eq!(state(&got, "2.5.3"), State::Yes);
+    assert_eq!(value(&got, "2.5.3", "列举"), None);
+}
+
+/// 填报表里几项都写在第一格：`数量（件）`一格里又有数量又有列举。
+#[test]
+fn everything_in_the_cell_of_the_first_item() {
+    let office = Office::default();
+    let mut rows = vec![
+        ["编号", "工作标准", "现实情况", "填写项目", "填写内容"]
+            .map(str::to_owned)
+            .to_vec(),
+    ];
+    for indicator in &office.catalogue.indicators {
+        for (k, field) in indicator.fields.iter().enumerate() {
+            let content = match (indicator.code.as_str(), k) {
+                ("2.5.2", 0) => "2件：1.甲案已办结；2.乙案已回访",
+                ("4.1.2", 0) => "市、县、乡三级：“三八”节平等就业倡议",
+                _ if ["2.5.2", "4.1.2"].contains(&indicator.code.as_str()) => "",
+                _ => "3",
+            };
+            let first = k == 0;
+            let only = |t: &str| if first { t.to_owned() } else { String::new() };
+            rows.push(vec![
+                only(&indicator.code),
+                only(&indicator.text),
+                only(&indicator.kind.yes),
+                field.name.clone(),
+                content.to_owned(),
+            ]);
+        }
+    }
+    let got = read_rows("甲县.csv", &rows, &office);
+    assert_eq!(value(&got, "2.5.2", "数量"), Some(Value::Number(2)));
+    assert_eq!(
+        texts(value(&got, "2.5.2", "列举")),
+        ["甲案已办结", "乙案已回访"]
+    );
+    assert_eq!(
+        texts(value(&got, "4.1.2", "列举")),
+        ["“三八”节平等就业倡议"]
+    );
+}
+
+/// 文件名里紧挨着地名的代码；像日期的六位数不是。
+#[test]
+fn the_code_stands_in_the_file_name() {
+    for (name, code) in [
+        ("510321荣县.csv", Some("510321")),
+        ("荣县（510321）.csv", Some("510321")),
+        ("荣县171205.csv", None),
+        ("荣县220101.csv", None),
+        ("荣县第2稿.csv", None),
+    ] {
+        let got = read_table(
+            name,
+            &["工作标准", "现实情况", "具体情况"],
+            |_| vec!["是".to_owned(), "数量：3".to_owned()],
+            &[],
+        );
+        assert_eq!(got.locality.code.as_deref(), code, "{name}");
+    }
+}
