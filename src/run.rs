@@ -112,7 +112,10 @@ pub fn material(
     if let Some(out) = outside {
         found.leave_out(out, source::OWN_OUTPUT);
     }
-    if let Some(before) = &office.config.files.previous {
+    // 点名要的就是上期的材料，照读，也就没有再往前的上期可比
+    let before = office.config.files.previous.as_deref();
+    let before = before.filter(|before| !paths.iter().any(|asked| lies_in(asked, before)));
+    if let Some(before) = before {
         // 上期的材料也许就放在填报文件夹里面
         found.leave_out(before, source::PREVIOUS);
     }
@@ -124,7 +127,10 @@ pub fn material(
         skipped: found.skipped,
         findings: found.findings,
         read,
-        previous: previous(office, progress)?,
+        previous: match before {
+            Some(before) => Some(previous(before, office, progress)?),
+            None => None,
+        },
     })
 }
 
@@ -167,15 +173,14 @@ fn read_all(
 
 /// 读出配置指明的上期材料，照本期的目录排好；它们的问题上期已经说过，这里不再说。
 fn previous(
+    path: &Path,
     office: &Office,
     progress: &dyn Progress,
-) -> Result<Option<round::PreviousMaterial>, RunError> {
-    let Some(path) = &office.config.files.previous else {
-        return Ok(None);
-    };
+) -> Result<round::PreviousMaterial, RunError> {
     let old = office.of_previous();
-    let mut found = source::find(std::slice::from_ref(path), &old.config.limits)?;
-    leave_products(&mut found, std::slice::from_ref(path));
+    let paths = [path.to_owned()];
+    let mut found = source::find(&paths, &old.config.limits)?;
+    leave_products(&mut found, &paths);
     progress.begin("读取上期", found.files.len() as u64);
     let (mut submissions, _) = read_all(&found, &old, progress)?;
     let inputs: BTreeSet<_> = submissions
@@ -188,11 +193,19 @@ fn previous(
         let translate = |s| mapping.translate(s, &office.catalogue);
         submissions = submissions.into_iter().map(translate).collect();
     }
-    Ok(Some(round::PreviousMaterial {
+    Ok(round::PreviousMaterial {
         submissions,
         comparable,
         inputs: inputs.into_iter().collect(),
-    }))
+    })
+}
+
+/// `path` 就是 `place`，或在它里面。
+fn lies_in(path: &Path, place: &Path) -> bool {
+    match (path.canonicalize(), place.canonicalize()) {
+        (Ok(path), Ok(place)) => path.starts_with(place),
+        _ => false,
+    }
 }
 
 /// 材料里夹着下级（或以前）的输出文件夹，放着的或装在压缩包里的：只读其中的汇总表，

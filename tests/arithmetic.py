@@ -22,6 +22,7 @@ import openpyxl
 
 PLACES = "清河云岭白沙平湖石门龙泉松岗柳林"
 CHECKS = {"自查": 60, "互查": 25, "抽查": 15}
+RIVALS = 4
 CLOSE = 1e-9
 
 
@@ -55,6 +56,11 @@ def make(program, folder, rng):
     for check, count in CHECKS.items():
         for name in sorted(rng.sample(names, count)):
             write(folder / "填报" / check / f"{name}.xlsx", catalogue, name, "2017", check, truth[name], rng, check != "自查")
+    # 几个县报了两份，日期相同而内容不同：分不出先后
+    for name in sorted(rng.sample(names, RIVALS)):
+        for part, flipped in (("", 0.0), ("（另报）", 0.1)):
+            said = [t if rng.random() >= flipped else not t for t in truth[name]]
+            write(folder / "填报" / "自查" / f"{name}{part}.xlsx", catalogue, name, "2017", "自查", said, rng, False, day=5)
     for name in sorted(rng.sample(names, 50)):
         before = [t if rng.random() < 0.85 else not t for t in truth[name]]
         write(folder / "上期" / f"{name}.xlsx", catalogue, name, "2016", "自查", before, rng, False)
@@ -66,12 +72,12 @@ def make(program, folder, rng):
     return catalogue, places
 
 
-def write(path, catalogue, name, period, check, truth, rng, differs):
+def write(path, catalogue, name, period, check, truth, rng, differs, day=None):
     path.parent.mkdir(parents=True, exist_ok=True)
     book = openpyxl.Workbook()
     sheet = book.active
     sheet.append([f"{name}妇联维权服务工作标准{check}表（{period}年）"])
-    sheet.append([f"填报单位：{name}妇联", None, None, f"填报日期：{period}年12月{rng.randint(1, 9)}日"])
+    sheet.append([f"填报单位：{name}妇联", None, None, f"填报日期：{period}年12月{day or rng.randint(1, 9)}日"])
     sheet.append(["编号", "工作标准", "现实情况", "具体情况"])
     for indicator, yes in zip(catalogue["indicators"], truth):
         if differs and rng.random() < 0.2:
@@ -97,18 +103,24 @@ def write(path, catalogue, name, period, check, truth, rng, differs):
 # ---------- 算 ----------
 
 class Round:
-    """一轮：各地区的答案与数。"""
+    """一轮：各地区的答案与数；一个地区有两份的，不同的答案看不清、不同的数不要。"""
 
     def __init__(self, catalogue, places, lines):
         self.state, self.number = {}, {}
         for one in lines:
             name = one["locality"]["name"]
             applies = {i["code"]: i["only_for"] is None or places[name][1] for i in catalogue["indicators"]}
-            self.state[name] = {a["indicator"]: a["state"] if applies[a["indicator"]] else "na" for a in one["answers"]}
-            self.number[name] = {
+            state = {a["indicator"]: a["state"] for a in one["answers"]}
+            number = {
                 (a["indicator"], field): value["value"]
                 for a in one["answers"] for field, value in a["fields"].items()
                 if value and isinstance(value["value"], int) and "per" not in value}
+            if name in self.state:
+                first, numbers = self.state[name], self.number[name]
+                state = {code: said if first[code] in (said, "na") else "unreadable" for code, said in state.items()}
+                number = {key: n for key, n in number.items() if numbers.get(key) == n}
+            self.state[name] = {code: said if applies[code] else "na" for code, said in state.items()}
+            self.number[name] = number
 
 
 COUNTED = {"yes": 0, "no": 1, "blank": 2, "missing": 2, "conflict": 3, "unreadable": 3, "na": 4}
@@ -169,7 +181,7 @@ def localities(book, catalogue, places, main):
         book.same(f"总览 {name} 基本", row["基本要求达标率"], ratio(share(states[c] for c in basic)))
         place = 1 + sum(r > rates[name] for r in rates.values())
         tied = sum(r == rates[name] for r in rates.values()) > 1
-        book.same(f"总览 {name} 名次", row["名次"], f"第{place}" + ("（并列）" if tied else ""))
+        book.same(f"总览 {name} 名次", row["名次"], ("并列" if tied else "") + f"第{place}名")
         for part in catalogue["parts"]:
             codes = [i["code"] for i in catalogue["indicators"] if i["part"] == part["code"]]
             book.same(f"总览 {name} {part['name']}", row[f"{part['name']}达标率"], ratio(share(states[c] for c in codes)))

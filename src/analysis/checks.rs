@@ -5,7 +5,7 @@ use crate::model::checks::{
     Agreement, CheckComparison, CheckedLocality, Difference, DifferenceKind,
 };
 use crate::model::comparison::{Comparison, Locality, Round};
-use crate::model::submission::{Answer, CheckRound, Submission};
+use crate::model::submission::{Answer, CheckRound};
 use crate::office::Office;
 use std::cmp::Reverse;
 
@@ -42,10 +42,10 @@ fn one(comparison: &Comparison, office: &Office, own: usize, check: usize) -> Ch
         return result;
     };
     for (at, locality) in comparison.localities.iter().enumerate() {
-        let Some(checked) = readable(check, at) else {
+        let Some(checked) = answers(check, at) else {
             continue;
         };
-        let Some(said) = readable(own, at) else {
+        let Some(said) = answers(own, at) else {
             result.without_own.push(at);
             continue;
         };
@@ -63,15 +63,16 @@ fn one(comparison: &Comparison, office: &Office, own: usize, check: usize) -> Ch
     result
 }
 
-fn readable(round: &Round, at: usize) -> Option<&Submission> {
-    round.submission_of(at).filter(|s| s.is_readable())
+/// 计入汇总的答案；没有读出的为空。
+fn answers(round: &Round, at: usize) -> Option<&[Answer]> {
+    Some(round.answers_of(at)).filter(|a| !a.is_empty())
 }
 
 fn pair(
     at: usize,
     locality: &Locality,
-    said: &Submission,
-    checked: &Submission,
+    said: &[Answer],
+    checked: &[Answer],
     office: &Office,
     indicators: &mut [Agreement],
 ) -> CheckedLocality {
@@ -80,7 +81,7 @@ fn pair(
         locality: at,
         ..CheckedLocality::default()
     };
-    let answers = said.answers.iter().zip(&checked.answers);
+    let answers = said.iter().zip(checked);
     for ((indicator, (own, check)), sum) in catalogue.indicators.iter().zip(answers).zip(indicators)
     {
         let states = (

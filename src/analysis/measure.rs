@@ -36,7 +36,11 @@ pub(super) fn locality(
         parts: vec![Share::default(); catalogue.parts.len()],
         ..LocalityResult::default()
     };
-    for (indicator, answer) in catalogue.indicators.iter().zip(&current.answers) {
+    for (indicator, answer) in catalogue
+        .indicators
+        .iter()
+        .zip(entry.map_or(&[][..], Entry::answers))
+    {
         let state = locality.effective(indicator, answer.state);
         match state {
             State::Yes => result.yes += 1,
@@ -111,11 +115,7 @@ pub(super) fn indicators(
             let mut result = IndicatorResult::default();
             let mut readings: Vec<Vec<&Reading>> = vec![Vec::new(); indicator.fields.len()];
             for &member in members {
-                let answer = round
-                    .entries
-                    .get(member)
-                    .and_then(|e| e.current.as_ref())
-                    .and_then(|s| s.answers.get(indicator.ix));
+                let answer = round.answers_of(member).get(indicator.ix);
                 let (Some(answer), Some(locality)) = (answer, localities.get(member)) else {
                     continue;
                 };

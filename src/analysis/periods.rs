@@ -4,7 +4,7 @@ use crate::field::Total;
 use crate::model::catalogue::{Catalogue, Indicator};
 use crate::model::comparison::{Comparison, Round, Share};
 use crate::model::periods::{Changes, Earlier, IndicatorChange, LocalityChange, Pair, SumChange};
-use crate::model::submission::{State, Submission};
+use crate::model::submission::State;
 
 /// 主轮与上期的变化；没有上期为空。
 pub(super) fn changes(comparison: &Comparison, catalogue: &Catalogue) -> Option<Changes> {
@@ -72,10 +72,7 @@ fn one(
 ) -> LocalityChange {
     let mut change = LocalityChange::default();
     let before: Vec<usize> = earlier.before(at).collect();
-    let Some(current) = now.submission_of(at).filter(|s| s.is_readable()) else {
-        return change;
-    };
-    if before.is_empty() {
+    if before.is_empty() || now.answers_of(at).is_empty() {
         return change;
     }
     change.compared = true;
@@ -114,7 +111,7 @@ fn one(
         }
         for (field, total) in sum.sums.iter_mut().enumerate() {
             let Some(total) = total else { continue };
-            let now = amount(current, indicator.ix, field);
+            let now = amount(now, at, indicator.ix, field);
             let Some(before) = amount_before(earlier, &before, indicator.ix, field) else {
                 continue;
             };
@@ -128,9 +125,9 @@ fn one(
     change
 }
 
-/// 一份材料所填的数；没有填、读不出、不是数的为空。
-pub fn amount(submission: &Submission, indicator: usize, field: usize) -> Option<i64> {
-    let answer = submission.answers.get(indicator)?;
+/// 一个地区计入汇总的数；没有填、读不出、不是数的为空。
+fn amount(round: &Round, at: usize, indicator: usize, field: usize) -> Option<i64> {
+    let answer = round.answers_of(at).get(indicator)?;
     answer.fields.get(field)?.as_ref()?.value.as_ref()?.amount()
 }
 
@@ -143,7 +140,7 @@ pub fn amount_before(
 ) -> Option<i64> {
     let mut sum: Option<i64> = None;
     for &at in before {
-        let one = amount(earlier.round.submission_of(at)?, indicator, field)?;
+        let one = amount(earlier.round, at, indicator, field)?;
         sum = Some(sum.unwrap_or(0).saturating_add(one));
     }
     sum

@@ -23,11 +23,8 @@ pub(super) fn assign(
         .map(|i| weights.of(catalogue, i))
         .collect();
     for (at, (locality, result)) in localities.iter().zip(results).enumerate() {
-        let Some(submission) = round.submission_of(at).filter(|s| s.is_readable()) else {
-            continue;
-        };
         let mut score = Score::default();
-        let answers = catalogue.indicators.iter().zip(&submission.answers);
+        let answers = catalogue.indicators.iter().zip(round.answers_of(at));
         for ((indicator, answer), weight) in answers.zip(&each) {
             let mut share = Share::default();
             let state: State = locality.effective(indicator, answer.state);

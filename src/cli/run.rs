@@ -318,12 +318,12 @@ fn check_forms(comparison: &Comparison) -> Option<String> {
     })
 }
 
-/// 分不出先后的几份：暂按一份计入的，点名，免得数被当成定了的。
+/// 分不出先后的几份：点名，免得数被当成定了的。
 fn undecided(comparison: &Comparison) -> Option<String> {
     let names = comparison.undecided();
     (!names.is_empty()).then(|| {
         format!(
-            "报了几份不同的材料而分不出先后、暂按其中一份计入的 {} 个：{}；各处都注明了“暂计待定”，请问清以哪一份为准，移走另一份再运行。",
+            "报了几份不同的材料而分不出先后的 {} 个：{}；一致的照计，不同的按存疑、不计入，各处都注明了“版本待定”。请问清以哪一份为准，移走另一份再运行。",
             names.len(),
             names.join("、")
         )

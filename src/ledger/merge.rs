@@ -7,7 +7,7 @@ use crate::model::ledger::{Ledger, LedgerRow, Stage};
 use crate::model::lists::{RectifyItem, Standing};
 use crate::model::plan::consolidated::state_label;
 use crate::model::plan::ledger::{CLOSED, EXEMPT, LedgerColumn, OPEN, Writer};
-use crate::model::submission::State;
+use crate::model::submission::{State, Submission};
 use crate::office::{Office, date};
 use std::collections::BTreeMap;
 
@@ -502,24 +502,25 @@ impl Merger<'_> {
     }
 
     fn source(&self, round: &Round, at: usize, indicator: &Indicator) -> String {
-        let Some(submission) = round.submission_of(at) else {
+        let Some(entry) = round.entries.get(at) else {
             return String::new();
         };
-        let place = submission
-            .answers
-            .get(indicator.ix)
-            .and_then(|a| a.cell)
-            .map(|c| c.to_string())
-            .unwrap_or_default();
-        [
-            submission.source.path.as_str(),
-            &submission.source.sheet,
-            &place,
-        ]
-        .into_iter()
-        .filter(|t| !t.is_empty())
-        .collect::<Vec<_>>()
-        .join(" ")
+        let place = |submission: &Submission| {
+            let answer = submission.answers.get(indicator.ix);
+            let cell = answer.and_then(|a| a.cell);
+            let cell = cell.map_or(String::new(), |c| c.to_string());
+            let source = &submission.source;
+            [source.path.as_str(), &source.sheet, &cell]
+                .into_iter()
+                .filter(|t| !t.is_empty())
+                .collect::<Vec<_>>()
+                .join(" ")
+        };
+        // 几份分不出先后而填的不同的，都写
+        let several = entry.dispute(indicator.ix).is_some();
+        let rivals = entry.rivals().filter(|_| several);
+        let all = entry.current.iter().chain(rivals).map(place);
+        all.collect::<Vec<_>>().join("；")
     }
 
     fn lateness(&self, row: &LedgerRow, hints: &mut Vec<String>) -> Stage {

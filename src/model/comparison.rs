@@ -6,7 +6,7 @@
 use super::catalogue::Indicator;
 use super::checks::{CheckComparison, CheckedLocality};
 use super::periods::{Changes, Earlier, LocalityChange, Previous};
-use super::submission::{CheckRound, State, Submission};
+use super::submission::{Answer, CheckRound, State, Submission};
 use super::unusual::Unusual;
 use crate::finding::report::{Place, Report};
 use crate::finding::{Finding, Severity};
@@ -133,6 +133,8 @@ pub struct Entry {
     pub current: Option<Submission>,
     /// 其余各份，先后有序；附为何不是有效件。
     pub others: Vec<(Submission, WhyNotCurrent)>,
+    /// 几份分不出先后时计入汇总的答案（[`Entry::settle`]）；别的为空，照有效件。
+    pub agreed: Option<Vec<Answer>>,
 }
 
 /// 为何不是有效件。
@@ -142,7 +144,7 @@ pub enum WhyNotCurrent {
     Identical,
     /// 填报日期较早。
     Earlier,
-    /// 日期相同或没有日期而内容不同，须由人确定；暂用列在前面的。
+    /// 日期相同或没有日期而内容不同，须由人确定：列在前面的一份也不算定了（[`super::rivals`]）。
     Undecided,
 }
 
@@ -351,25 +353,15 @@ impl Rank {
     }
 }
 
-impl Entry {
-    /// 有分不出先后的另一份：有效件只是暂用的，它的数确定之前随时会变。
-    pub fn is_undecided(&self) -> bool {
-        let mut others = self.others.iter();
-        others.any(|(_, why)| *why == WhyNotCurrent::Undecided)
-    }
-
-    /// 全部各份：有效件在前。
-    pub fn all(&self) -> impl Iterator<Item = &Submission> {
-        self.current
-            .iter()
-            .chain(self.others.iter().map(|(s, _)| s))
-    }
-}
-
 impl Round {
     /// 某地区的有效件。
     pub fn submission_of(&self, locality: usize) -> Option<&Submission> {
         self.entries.get(locality)?.current.as_ref()
+    }
+
+    /// 某地区计入汇总的答案，与目录同序（[`Entry::answers`]）；没有材料的为空。
+    pub fn answers_of(&self, locality: usize) -> &[Answer] {
+        self.entries.get(locality).map_or(&[], Entry::answers)
     }
 
     /// 某地区计入汇总的现实情况；没有材料为空。
@@ -379,7 +371,7 @@ impl Round {
         locality: usize,
         indicator: &Indicator,
     ) -> Option<State> {
-        let answer = self.submission_of(locality)?.answers.get(indicator.ix)?;
+        let answer = self.answers_of(locality).get(indicator.ix)?;
         Some(localities.get(locality)?.effective(indicator, answer.state))
     }
 
@@ -394,14 +386,14 @@ impl Round {
         self.entries.iter().filter(|e| e.current.is_some()).count()
     }
 
-    /// 某地区的报送情况，给人看；几份分不出先后、只是暂用一份的写“暂计待定”。
+    /// 某地区的报送情况，给人看；几份分不出先后的写“版本待定”。
     pub fn state_label(&self, locality: usize) -> &'static str {
         let state = self
             .results
             .get(locality)
             .map_or(ReportState::Missing, |r| r.state);
         match self.entries.get(locality) {
-            Some(entry) if entry.is_undecided() => "暂计待定",
+            Some(entry) if entry.is_undecided() => "版本待定",
             _ => state.label(),
         }
     }
@@ -475,7 +467,7 @@ impl Comparison {
         self.main_round()?.submission_of(locality)
     }
 
-    /// 报了几份不同的材料、分不出先后而暂用一份的地区。
+    /// 报了几份不同的材料、分不出先后的地区。
     pub fn undecided(&self) -> Vec<&str> {
         let entries = self.main_round().map_or(&[][..], |r| &r.entries);
         self.localities
@@ -486,13 +478,12 @@ impl Comparison {
             .collect()
     }
 
-    /// 有地区报了几份不同的材料、分不出先后而暂用一份的：注在用到它们的表下的一句话；没有为空。
+    /// 有地区报了几份不同的材料、分不出先后的：注在用到它们的表下的一句话；没有为空。
     pub fn provisional_note(&self) -> Option<String> {
         let names = self.undecided();
-        let each = if names.len() > 1 { "各" } else { "" };
         (!names.is_empty()).then(|| {
             format!(
-                "{}报了不止一份内容不同的材料，以哪一份为准尚未确定，{each}暂按其中一份计，有关的数和合计确定后可能变动。",
+                "{}报了不止一份内容不同的材料，以哪一份为准尚未确定：各份一致的照计，填的不同的按存疑、不计入，有关的数和合计确定后可能变动。",
                 names.join("、")
             )
         })

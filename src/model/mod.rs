@@ -13,6 +13,7 @@ pub mod ledger;
 pub mod lists;
 pub mod periods;
 pub mod plan;
+pub mod rivals;
 pub mod submission;
 pub mod unusual;
 

@@ -1,8 +1,8 @@
 //! 一个地区在一轮里的几份：哪一份是有效件。只看来历、内容与表上的填报日期，从不看文件的时间。
 
-use crate::field::Value;
 use crate::model::comparison::{Entry, WhyNotCurrent};
-use crate::model::submission::{Answer, Reading, Submission};
+use crate::model::rivals::same_answer;
+use crate::model::submission::Submission;
 
 /// 两份材料说的是同样的话：每个答案都相同（[`same_answer`]）。
 pub fn same_content(a: &Submission, b: &Submission) -> bool {
@@ -11,24 +11,6 @@ pub fn same_content(a: &Submission, b: &Submission) -> bool {
             .iter()
             .zip(&b.answers)
             .all(|(a, b)| same_answer(a, b))
-}
-
-/// 两个答案说的是同样的话：状态、值与约数都相同。不看在哪一格、怎样对应。
-pub fn same_answer(a: &Answer, b: &Answer) -> bool {
-    let same = |(a, b): (&Option<Reading>, &Option<Reading>)| match (a, b) {
-        (Some(a), Some(b)) => content(a) == content(b),
-        (None, None) => true,
-        _ => false,
-    };
-    a.state == b.state
-        && a.fields.len() == b.fields.len()
-        && a.fields.iter().zip(&b.fields).all(same)
-}
-
-/// 读出的值；读不出的比原文。
-fn content(reading: &Reading) -> (Option<&Value>, bool, Option<&str>) {
-    let raw = reading.value.is_none().then(|| reading.raw.as_str());
-    (reading.value.as_ref(), reading.approximate, raw)
 }
 
 /// 填报日期，`2017-12-05`（可以逐字比先后）；不是完整日期的等于没有。
@@ -53,7 +35,7 @@ pub fn made_after(a: &Submission, b: &Submission) -> bool {
 ///
 /// 先看来历：退回表在做它时已有的各份之后，不论填报日期怎样写；再看表上的填报日期，最晚的是有效件。
 /// 内容相同的算一种，取其中最晚的日期。仍比不出先后（日期相同，或有一方没有）而内容不同的，
-/// 暂用排在前面的，留给人定。从不看文件的时间。
+/// 留给人定：一致的答案照计，不同的存疑。从不看文件的时间。
 pub(super) fn entry(versions: Vec<Submission>) -> Entry {
     let replaced: Vec<bool> = versions
         .iter()
@@ -104,5 +86,6 @@ pub(super) fn entry(versions: Vec<Submission>) -> Entry {
             entry.others.push((version, why));
         }
     }
+    entry.settle();
     entry
 }

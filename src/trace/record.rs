@@ -3,9 +3,10 @@
 use crate::field::Value;
 use crate::finding::Severity;
 use crate::model::artefact::Artefact;
-use crate::model::comparison::{Comparison, Locality, ReportState, Round};
+use crate::model::catalogue::Indicator;
+use crate::model::comparison::{Comparison, Entry, Locality, ReportState, Round};
 use crate::model::plan::consolidated::state_label;
-use crate::model::submission::{CheckRound, State, Submission};
+use crate::model::submission::{CheckRound, Reading, State, Submission};
 use crate::office::Office;
 use serde::{Deserialize, Serialize};
 
@@ -288,8 +289,10 @@ fn round(round: &Round, localities: &[Locality], office: &Office) -> RoundRecord
             sheet: submission
                 .map(|s| s.source.sheet.clone())
                 .unwrap_or_default(),
-            answers: submission
-                .map(|s| answers(s, place, office))
+            answers: round
+                .entries
+                .get(at)
+                .map(|entry| answers(entry, place, office))
                 .unwrap_or_default(),
         }
     });
@@ -301,18 +304,17 @@ fn round(round: &Round, localities: &[Locality], office: &Office) -> RoundRecord
     }
 }
 
-fn answers(submission: &Submission, place: &Locality, office: &Office) -> Vec<AnswerRecord> {
+fn answers(entry: &Entry, place: &Locality, office: &Office) -> Vec<AnswerRecord> {
     let indicators = office.catalogue.indicators.iter();
     indicators
-        .zip(&submission.answers)
+        .zip(entry.answers())
         .map(|(indicator, answer)| AnswerRecord {
             counts: letter(place.effective(indicator, answer.state)).to_owned(),
-            said: state_label(answer.state, &indicator.kind).to_owned(),
+            said: said(entry, indicator, answer.state),
             cell: answer.cell.map(|c| c.to_string()).unwrap_or_default(),
-            numbers: answer
-                .fields
-                .iter()
-                .map(|reading| {
+            numbers: (0..)
+                .zip(&answer.fields)
+                .map(|(field, reading)| {
                     let reading = reading.as_ref()?;
                     let value = match &reading.value {
                         Some(Value::Texts(_) | Value::Levels(_)) => return None,
@@ -322,12 +324,45 @@ fn answers(submission: &Submission, place: &Locality, office: &Office) -> Vec<An
                         value,
                         approximate: reading.approximate,
                         cell: reading.cell.to_string(),
-                        raw: reading.raw.as_str().to_owned(),
+                        raw: raw(entry, (indicator.ix, field), reading),
                     })
                 })
                 .collect(),
         })
         .collect()
+}
+
+/// 材料里写的；几份填的不同的，各份的都写。
+fn said(entry: &Entry, indicator: &Indicator, state: State) -> String {
+    let label = |state| state_label(state, &indicator.kind);
+    if !entry.dispute(indicator.ix).is_some_and(|d| d.state) {
+        return label(state).to_owned();
+    }
+    let each = entry.undecided().map(|s| {
+        let answer = s.answers.get(indicator.ix);
+        let cell = answer.and_then(|a| a.cell);
+        let cell = cell.map_or(String::new(), |c| format!(" {c}"));
+        let state = answer.map_or(State::Missing, |a| a.state);
+        format!("{}{cell} {}", s.source.path, label(state))
+    });
+    format!("几份不同（{}）", each.collect::<Vec<_>>().join("，"))
+}
+
+/// 原文；几份填的不同的，各份的都写。
+fn raw(entry: &Entry, (indicator, field): (usize, usize), reading: &Reading) -> String {
+    let disputed = entry.dispute(indicator);
+    if !disputed.is_some_and(|d| d.fields.contains(&field)) {
+        return reading.raw.as_str().to_owned();
+    }
+    let each = entry.undecided().map(|s| {
+        let answer = s.answers.get(indicator);
+        let told = answer.and_then(|a| a.fields.get(field)?.as_ref());
+        let told = told.map_or("（没有填）".to_owned(), |r| {
+            format!("{} {}", r.cell, r.raw)
+        });
+        format!("{} {told}", s.source.path)
+    });
+    format!("几份不同：{}", each.collect::<Vec<_>>().join("；"))
 }
 
 fn letter(state: State) -> &'static str {

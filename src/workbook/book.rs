@@ -244,6 +244,13 @@ impl Page {
         Ok(())
     }
 
+    /// 相邻几列收起来，点上面的加号展开；打印时也不占地方。先定好列宽。
+    pub fn fold(&mut self, first: u16, last: u16) -> Result<(), XlsxError> {
+        self.widths.retain(|col, _| !(first..=last).contains(col));
+        self.ws.group_columns_collapsed(first, last)?;
+        Ok(())
+    }
+
     /// 标题与其下一行说明：每张表的头两行。
     pub fn heading(&mut self, title: &str, remark: &str) -> Result<(), XlsxError> {
         self.ws.set_row_height(0, 27)?;

@@ -4,9 +4,9 @@
 
 use crate::finding::Finding;
 use crate::model::catalogue::Catalogue;
-use crate::model::comparison::{Comparison, Locality, LocalityResult, Round, WhyNotCurrent};
+use crate::model::comparison::{Comparison, Entry, Locality, LocalityResult, Round, WhyNotCurrent};
 use crate::model::plan::consolidated::{DETAIL_SHEET, ROWS_PER_SHEET, TABLE_HEADER_ROW};
-use crate::model::submission::{CheckRound, Submission};
+use crate::model::submission::{Answer, CheckRound, Submission};
 use crate::model::unusual::Unusual;
 use crate::office::Office;
 
@@ -32,6 +32,8 @@ pub struct Material<'a> {
 pub enum Role {
     /// 有效件。
     Current,
+    /// 分不出先后的几份里列在前面的一份：与其余各份一致的答案照它计一次。
+    First,
     /// 不是有效件。
     Other(WhyNotCurrent),
     /// 说不清属于哪个地区，或打不开。
@@ -43,6 +45,7 @@ impl Role {
     pub fn label(self) -> &'static str {
         match self {
             Role::Current => "有效件",
+            Role::First => "待确定（首份）",
             Role::Other(WhyNotCurrent::Identical) => "重复件",
             Role::Other(WhyNotCurrent::Earlier) => "较早版本",
             Role::Other(WhyNotCurrent::Undecided) => "待确定",
@@ -50,16 +53,24 @@ impl Role {
         }
     }
 
+    /// 与别的一份分不出先后。
+    pub fn is_undecided(self) -> bool {
+        matches!(self, Role::First | Role::Other(WhyNotCurrent::Undecided))
+    }
+
     /// 为什么，给版本表用。
     pub fn reason(self) -> &'static str {
         match self {
             Role::Current => "采用这一份",
+            Role::First => {
+                "与下面的“待确定”分不出先后，请向填报单位核实以哪一份为准；一致的照计一次，不同的按存疑、不计"
+            }
             Role::Other(WhyNotCurrent::Identical) => "内容与有效件相同，只计一次",
             Role::Other(WhyNotCurrent::Earlier) => {
                 "填报日期较早，或已有据它做的退回表，以后来的一份为准"
             }
             Role::Other(WhyNotCurrent::Undecided) => {
-                "日期相同或没有日期而内容不同，请向填报单位核实以哪一份为准；暂用列在前面的一份"
+                "日期相同或没有日期而内容不同，请向填报单位核实以哪一份为准；与首份一致的照计，不同的按存疑、不计"
             }
             Role::Unattributed => "说不清属于哪个地区，或打不开",
         }
@@ -207,7 +218,12 @@ impl<'a> Data<'a> {
                     if comparison.main == Some(round) {
                         self.current[line.ix] = Some(self.materials.len());
                     }
-                    self.push(current, Role::Current, at);
+                    let role = if entry.is_undecided() {
+                        Role::First
+                    } else {
+                        Role::Current
+                    };
+                    self.push(current, role, at);
                 }
                 for (other, why) in &entry.others {
                     self.push(other, Role::Other(*why), at);
@@ -286,6 +302,35 @@ impl<'a> Data<'a> {
     pub fn current(&self, locality: usize) -> Option<&Material<'a>> {
         let ix = self.current.get(locality).copied().flatten()?;
         self.materials.get(ix)
+    }
+
+    /// 一份材料与分不出先后的其余各份，这一份在前；只有首份有其余的。
+    pub fn versions<'m>(
+        &'m self,
+        material: &'m Material<'m>,
+    ) -> impl Iterator<Item = &'m Material<'m>> {
+        // 一个地区一轮里的材料编号相连，首份在前
+        let after = self.materials.get(material.number..).unwrap_or_default();
+        let of = (material.locality, material.round);
+        let rivals = after
+            .iter()
+            .take_while(move |m| material.role == Role::First && (m.locality, m.round) == of)
+            .filter(|m| m.role == Role::Other(WhyNotCurrent::Undecided));
+        std::iter::once(material).chain(rivals)
+    }
+
+    /// 一份材料所在的地区在那一轮的各份。
+    pub fn entry(&self, material: &Material<'_>) -> Option<&'a Entry> {
+        let round = self.comparison.rounds.get(material.round?)?;
+        round.entries.get(material.locality?)
+    }
+
+    /// 一份材料计入汇总的答案，与目录同序：几份分不出先后的，一致的照计，不同的看不清。
+    pub fn counted<'m>(&'m self, material: &'m Material<'m>) -> &'m [Answer] {
+        match self.entry(material) {
+            Some(entry) if material.role == Role::First => entry.answers(),
+            _ => &material.submission.answers,
+        }
     }
 
     /// 地区在横着排的各表里是第几个（从 0 起）；不占一列的为空。

@@ -212,7 +212,15 @@ fn state(
 ) -> Vec<Value> {
     use crate::model::submission::State;
     let place = material.locality.and_then(|ix| data.locality(ix));
-    let effective = place.map_or(answer.state, |l| l.effective(indicator, answer.state));
+    // 几份分不出先后而填的不同的，哪一份都不计
+    let disputed = material.role.is_undecided()
+        && (data.entry(material).and_then(|e| e.dispute(indicator.ix))).is_some_and(|d| d.state);
+    let said = if disputed {
+        State::Unreadable
+    } else {
+        answer.state
+    };
+    let effective = place.map_or(said, |l| l.effective(indicator, said));
     let (counted, key) = match effective {
         State::Yes => ("达标", "met"),
         State::No | State::Blank | State::Missing => ("未达标", "not met"),

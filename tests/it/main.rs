@@ -18,6 +18,7 @@ mod office;
 mod opening;
 mod reading;
 mod redraft;
+mod rivals;
 mod samples;
 mod scoreboard;
 mod searching;

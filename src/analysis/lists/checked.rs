@@ -2,12 +2,14 @@
 
 use crate::model::catalogue::Indicator;
 use crate::model::comparison::{Comparison, Round};
-use crate::model::submission::{CheckRound, State, Submission};
+use crate::model::submission::{Answer, CheckRound, State, Submission};
 
 /// 核查了某地区的一轮。
 pub(super) struct Check<'a> {
     pub(super) way: CheckRound,
     pub(super) submission: &'a Submission,
+    /// 计入汇总的答案，与目录同序。
+    pub(super) answers: &'a [Answer],
 }
 
 /// 核查过一个地区的各轮，最有分量的（实地督导、抽查、互查）在前；只取与主轮同一周期、比主轮更有分量的。
@@ -23,7 +25,12 @@ pub(super) fn checks<'a>(
         .filter_map(|round| {
             let way = round.check.filter(|c| *c != CheckRound::OwnCheck)?;
             let submission = round.submission_of(locality).filter(|s| s.is_readable())?;
-            Some(Check { way, submission })
+            let answers = round.answers_of(locality);
+            Some(Check {
+                way,
+                submission,
+                answers,
+            })
         })
         .collect();
     checks.sort_by_key(|c| std::cmp::Reverse(c.way));
@@ -36,7 +43,7 @@ pub(super) fn verdict<'c>(
     indicator: &Indicator,
 ) -> Option<(&'c Check<'c>, State)> {
     let said = |check: &'c Check<'_>| {
-        let answer = check.submission.answers.get(indicator.ix);
+        let answer = check.answers.get(indicator.ix);
         (check, answer.map_or(State::Missing, |a| a.state))
     };
     let clear = |(_, state): &(&Check<'_>, State)| matches!(state, State::Yes | State::No);

@@ -4,7 +4,7 @@
 
 use crate::finding::{Finding, Severity};
 use crate::model::catalogue::Indicator;
-use crate::model::comparison::{Comparison, Round, Share, WhyNotCurrent};
+use crate::model::comparison::{Comparison, Round, Share};
 use crate::model::lists::OpenQuestion;
 use crate::model::submission::{State, Submission};
 use crate::office::Office;
@@ -12,6 +12,8 @@ use crate::office::Office;
 /// 对“有”“无”本身提出疑问的“请核对”：没有勾选、有而未填、无而填了、有而填零、自填不适用、
 /// 只写“同上”。别的“请核对”（数量、文字）不会改变答案。
 const DOUBTS: [&str; 6] = ["Q201", "Q203", "Q301", "Q304", "Q308", "Q213"];
+/// 几份不同的材料分不出先后。
+const SEVERAL: &str = "Q403";
 
 /// 一个地区在主轮的答案，连同悬着的。
 pub(super) struct Outlook<'a> {
@@ -45,24 +47,16 @@ impl<'a> Outlook<'a> {
             explained: Vec::new(),
         };
         outlook.whole();
-        let undecided: Vec<&Submission> = entry
-            .others
-            .iter()
-            .filter(|(_, why)| *why == WhyNotCurrent::Undecided)
-            .map(|(s, _)| s)
-            .collect();
         for indicator in &office.catalogue.indicators {
-            let answer = submission.answers.get(indicator.ix);
+            let answer = entry.answers().get(indicator.ix);
             let raw = answer.map_or(State::Missing, |a| a.state);
             let state = locality.effective(indicator, raw);
+            let disputed = entry.dispute(indicator.ix).is_some_and(|d| d.state);
             let before = outlook.questions.len();
             let explained = outlook.explanation(indicator, state);
             // 对本地区不适用的，怎样答复都不计
             if locality.applies(indicator) != Some(false) {
-                outlook.findings(indicator, state);
-                for other in &undecided {
-                    outlook.versions(indicator, raw, other);
-                }
+                outlook.findings(indicator, state, disputed);
                 if outlook.questions.len() == before
                     && explained.is_none()
                     && let Some(what) = unclear(state)
@@ -83,7 +77,9 @@ impl<'a> Outlook<'a> {
     fn whole(&mut self) {
         let submission = self.submission;
         for finding in &submission.findings {
-            if finding.severity == Severity::Error && finding.indicator.is_none() {
+            // 几份分不出先后的，逐条另有问题
+            let several = finding.code == SEVERAL;
+            if finding.severity == Severity::Error && finding.indicator.is_none() && !several {
                 self.ask(
                     None,
                     finding.message.clone(),
@@ -97,12 +93,14 @@ impl<'a> Outlook<'a> {
         }
     }
 
-    fn findings(&mut self, indicator: &Indicator, state: State) {
+    /// 一条指标的问题；几份只是填写的内容不同（`disputed` 为假）的，不使“有”“无”悬着。
+    fn findings(&mut self, indicator: &Indicator, state: State, disputed: bool) {
         let submission = self.submission;
         let own = submission
             .findings
             .iter()
-            .filter(|f| f.indicator.as_deref() == Some(&indicator.code) && casts_doubt(f, state));
+            .filter(|f| f.indicator.as_deref() == Some(&indicator.code) && casts_doubt(f, state))
+            .filter(|f| disputed || f.code != SEVERAL);
         for finding in own {
             self.ask(
                 Some(indicator),
@@ -121,31 +119,6 @@ impl<'a> Outlook<'a> {
                 && casts_doubt_as(f, Severity::Warning, state)
         });
         settled.find_map(|f| f.answered.clone())
-    }
-
-    /// 分不出先后的另一份，这一条答得不同。
-    fn versions(&mut self, indicator: &Indicator, state: State, other: &Submission) {
-        let theirs = other
-            .answers
-            .get(indicator.ix)
-            .map_or(State::Missing, |a| a.state);
-        if theirs == state {
-            return;
-        }
-        let cell = other.answers.get(indicator.ix).and_then(|a| a.cell);
-        self.ask(
-            Some(indicator),
-            format!(
-                "另一份材料“{}”这一条填的不同，分不出以哪一份为准",
-                other.source.path
-            ),
-            Some("Q403"),
-            cell,
-        );
-        if let Some(last) = self.questions.last_mut() {
-            last.path.clone_from(&other.source.path);
-            last.sheet.clone_from(&other.source.sheet);
-        }
     }
 
     fn ask(

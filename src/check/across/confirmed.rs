@@ -29,11 +29,7 @@ pub(in crate::check) const OVERSTATED: Across = Across {
                 continue;
             };
             for (at, locality) in gathered.localities.iter().enumerate() {
-                let (Some(said), Some(seen)) = (round.submission_of(at), check.submission_of(at))
-                else {
-                    continue;
-                };
-                let pairs = said.answers.iter().zip(&seen.answers);
+                let pairs = round.answers_of(at).iter().zip(check.answers_of(at));
                 for (indicator, (said, seen)) in office.catalogue.indicators.iter().zip(pairs) {
                     let states = (
                         locality.effective(indicator, said.state),

@@ -56,7 +56,7 @@ pub(in crate::check) const UNUSUAL: Across = Across {
 };
 
 fn reading(round: &Round, at: usize, indicator: usize, field: usize) -> Option<&Reading> {
-    let answer = round.submission_of(at)?.answers.get(indicator)?;
+    let answer = round.answers_of(at).get(indicator)?;
     answer.fields.get(field)?.as_ref()
 }
 

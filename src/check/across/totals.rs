@@ -4,7 +4,7 @@ use super::{At, Raised};
 use crate::check::Across;
 use crate::field::Total;
 use crate::finding::{Cell, Rule, Severity};
-use crate::model::submission::{State, Submission};
+use crate::model::submission::{Answer, State};
 use crate::office::Office;
 use crate::round::Gathered;
 
@@ -119,12 +119,10 @@ fn wholes(gathered: &Gathered, office: &Office) -> Vec<Whole> {
     let each = children.iter().enumerate();
     each.filter(|(_, members)| members.len() > 1)
         .filter_map(|(parent, members)| {
-            let own = round.submission_of(parent).filter(|s| s.is_readable())?;
+            let sent = |at: usize| Some(round.answers_of(at)).filter(|a| !a.is_empty());
+            let own = sent(parent)?;
             // 所属有一处没有材料，和就不全，不比
-            let theirs: Option<Vec<&Submission>> = members
-                .iter()
-                .map(|&m| round.submission_of(m).filter(|s| s.is_readable()))
-                .collect();
+            let theirs: Option<Vec<&[Answer]>> = members.iter().map(|&m| sent(m)).collect();
             let whole = Whole {
                 at: At {
                     round: main,
@@ -140,7 +138,7 @@ fn wholes(gathered: &Gathered, office: &Office) -> Vec<Whole> {
         .collect()
 }
 
-fn parts(own: &Submission, theirs: &[&Submission], office: &Office) -> Vec<Part> {
+fn parts(own: &[Answer], theirs: &[&[Answer]], office: &Office) -> Vec<Part> {
     let mut parts = Vec::new();
     for indicator in &office.catalogue.indicators {
         for (field, kind) in indicator.fields.iter().enumerate() {
@@ -148,7 +146,6 @@ fn parts(own: &Submission, theirs: &[&Submission], office: &Office) -> Vec<Part>
                 continue;
             }
             let reading = own
-                .answers
                 .get(indicator.ix)
                 .and_then(|a| a.fields.get(field)?.as_ref());
             let Some(n) = reading.and_then(|r| r.value.as_ref()?.amount()) else {
@@ -172,8 +169,8 @@ fn parts(own: &Submission, theirs: &[&Submission], office: &Office) -> Vec<Part>
 }
 
 /// 所属一个地区的数：选“无/否”、不适用而没有填的是零，别的没有数的说不出。
-fn part(submission: &Submission, indicator: usize, field: usize) -> Option<i64> {
-    let answer = submission.answers.get(indicator)?;
+fn part(answers: &[Answer], indicator: usize, field: usize) -> Option<i64> {
+    let answer = answers.get(indicator)?;
     match answer.fields.get(field)?.as_ref() {
         Some(reading) => reading.value.as_ref()?.amount(),
         None => matches!(answer.state, State::No | State::Na).then_some(0),

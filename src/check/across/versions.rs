@@ -2,11 +2,15 @@
 
 use super::{At, Raised, entries};
 use crate::check::Across;
+use crate::check::view::quote;
 use crate::finding::{Cell, Rule, Severity};
-use crate::model::comparison::WhyNotCurrent;
-use crate::model::submission::{Reading, Submission};
+use crate::model::catalogue::Indicator;
+use crate::model::comparison::{Entry, WhyNotCurrent};
+use crate::model::plan::consolidated::state_label;
+use crate::model::rivals::{Dispute, same_answer};
+use crate::model::submission::{Answer, Reading, State, Submission};
 use crate::office::Office;
-use crate::round::{Gathered, same_answer};
+use crate::round::Gathered;
 
 /// 文件与日期，给人看：`填报/甲县.xlsx（2017-12-05）`。
 fn described(submission: &Submission) -> String {
@@ -144,35 +148,127 @@ pub(in crate::check) const UNDECIDED_VERSIONS: Across = Across {
         code: "Q403",
         severity: Severity::Error,
         title: "几份不同的材料分不出先后",
-        why: "日期相同或没有日期，也不是据另一份做的退回表，而内容不同：程序不能替人决定用哪一份，暂用文件名排在前面的，汇总数随时会变。不同之处逐格列在汇总表的“版本变化”里。",
+        why: "日期相同或没有日期，也不是据另一份做的退回表，而内容不同：程序不替人选。各份一致的照计；填的不同的按存疑，不算达标也不进应计数，数不进合计。不同之处逐格列在汇总表的“版本变化”里。",
         remedy: "请问清填报单位以哪一份为准，移走另一份，或请它写明填报日期后重报。",
-        example: "“甲县.xlsx”与“甲县(2).xlsx”都写着12月5日，一份填“有”，一份填“无”。",
+        example: "“甲县.xlsx”与“甲县(2).xlsx”都写着12月5日，一份填“有”，一份填“无”：这一条不计。",
     },
     find: |rule, gathered, office| {
-        with_others(gathered, WhyNotCurrent::Undecided, |at, own, current| {
-            let raised = |at, a: &Submission, b: &Submission| {
-                let (n, cell) = first_difference(a, b).unzip();
-                let indicator = n.and_then(|n| office.catalogue.indicators.get(n));
-                let finding = rule.at(
-                    indicator.map(|i| i.code.as_str()),
-                    cell.flatten().or(Some(Cell::new(0, 0))),
-                    format!(
-                        "这一地区报了不同的材料，分不出先后：{}与{}，暂用前一份；{}",
-                        described(current),
-                        described(own),
-                        differences(a, b, office)
-                    ),
-                    "请问清以哪一份为准，移走另一份，或写明填报日期后重报",
-                );
-                Raised { at, finding }
-            };
-            vec![
-                raised(At { version: 0, ..at }, current, own),
-                raised(at, own, current),
-            ]
-        })
+        let mut found = Vec::new();
+        for (at, entry, current) in entries(gathered) {
+            for (n, (own, why)) in entry.others.iter().enumerate() {
+                if *why != WhyNotCurrent::Undecided {
+                    continue;
+                }
+                let version = At {
+                    version: n + 1,
+                    ..at
+                };
+                for (at, a, b) in [(at, current, own), (version, own, current)] {
+                    let finding = rule.at(
+                        None,
+                        first_difference(a, b)
+                            .and_then(|(_, cell)| cell)
+                            .or(Some(Cell::new(0, 0))),
+                        format!(
+                            "这一地区报了不同的材料，分不出先后：{}与{}；{}；一致的照计，不同的不计",
+                            described(current),
+                            described(own),
+                            differences(a, b, office)
+                        ),
+                        "请问清以哪一份为准，移走另一份，或写明填报日期后重报",
+                    );
+                    found.push(Raised { at, finding });
+                }
+            }
+            if entry.is_undecided() {
+                found.extend(disputes(rule, at, entry, office));
+            }
+        }
+        found
     },
 };
+
+/// 填的不同的各条，一条一句：各份分别怎样填，在哪一格。在各份上都提出。
+fn disputes(rule: &Rule, at: At, entry: &Entry, office: &Office) -> Vec<Raised> {
+    let others = entry.others.iter().enumerate();
+    let rivals = others.filter(|(_, (_, why))| *why == WhyNotCurrent::Undecided);
+    let versions: Vec<(usize, &Submission)> = entry
+        .current
+        .iter()
+        .map(|s| (0, s))
+        .chain(rivals.map(|(n, (s, _))| (n + 1, s)))
+        .collect();
+    let mut found = Vec::new();
+    for indicator in &office.catalogue.indicators {
+        let Some(dispute) = entry.dispute(indicator.ix) else {
+            continue;
+        };
+        let message = said(indicator, &dispute, entry);
+        for &(version, submission) in &versions {
+            let answer = submission.answers.get(indicator.ix);
+            let field = dispute.fields.first().filter(|_| !dispute.state);
+            let cell = answer.and_then(|a| match field {
+                Some(&field) => a.place(field).or(a.cell),
+                None => a.cell,
+            });
+            found.push(Raised {
+                at: At { version, ..at },
+                finding: rule.at(
+                    Some(&indicator.code),
+                    cell.or(Some(Cell::new(0, 0))),
+                    message.clone(),
+                    "请填报单位确定这一条照哪一份",
+                ),
+            });
+        }
+    }
+    found
+}
+
+/// `几份填的不同，不计：现实情况，甲.xlsx D9填“有”，乙.xlsx D9填“无”`
+fn said(indicator: &Indicator, dispute: &Dispute, entry: &Entry) -> String {
+    let each = |what: &str, told: &dyn Fn(&Answer) -> (Option<Cell>, String)| {
+        let versions = entry.undecided().map(|s| {
+            let (cell, told) = s
+                .answers
+                .get(indicator.ix)
+                .map_or((None, "没有这一条".to_owned()), told);
+            format!("{}{told}", place(s, cell))
+        });
+        format!("{what}，{}", versions.collect::<Vec<_>>().join("，"))
+    };
+    let mut parts = Vec::new();
+    if dispute.state {
+        parts.push(each("现实情况", &|a| match a.state {
+            State::Missing => (None, "没有这一条".to_owned()),
+            State::Blank => (a.cell, "空着".to_owned()),
+            state => (
+                a.cell,
+                format!("填“{}”", state_label(state, &indicator.kind)),
+            ),
+        }));
+    }
+    for &field in &dispute.fields {
+        let name = indicator.fields.get(field).map_or("", |f| f.name.as_str());
+        parts.push(each(name, &|a| {
+            let reading = a.fields.get(field).and_then(Option::as_ref);
+            let told = reading.map_or("没有填".to_owned(), |r| format!("填{}", quote(&r.raw)));
+            (a.place(field), told)
+        }));
+    }
+    format!("几份填的不同，不计：{}", parts.join("；"))
+}
+
+/// 文件（有几张表的连同工作表）与单元格。
+fn place(submission: &Submission, cell: Option<Cell>) -> String {
+    let source = &submission.source;
+    let cell = cell.map_or(String::new(), |c| format!(" {c} "));
+    if source.sheet.is_empty() {
+        format!("{}{cell}", source.path)
+    } else {
+        format!("{}“{}”表{cell}", source.path, source.sheet)
+    }
+}
 
 fn with_others(
     gathered: &Gathered,

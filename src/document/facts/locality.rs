@@ -6,7 +6,9 @@ use super::lists::{self, CommendFact, OverdueFact, RectifyFact};
 use crate::deliver::name;
 use crate::finding::{Finding, Severity};
 use crate::model::catalogue::Indicator;
-use crate::model::comparison::{Comparison, Locality, Rank, ReportState, Round, WhyNotCurrent};
+use crate::model::comparison::{
+    Comparison, Entry, Locality, Rank, ReportState, Round, WhyNotCurrent,
+};
 use crate::model::submission::{State, Submission};
 use crate::office::Office;
 use serde::Serialize;
@@ -205,7 +207,7 @@ pub fn locality(comparison: &Comparison, office: &Office, ix: usize) -> Locality
     let result = main.results.get(ix).cloned().unwrap_or_default();
     let entry = main.entries.get(ix).cloned().unwrap_or_default();
     let current = entry.current.as_ref();
-    let shortfalls = shortfalls(office, main, current, &place);
+    let shortfalls = shortfalls(office, main, &entry, &place);
     let of = |basic: bool| -> Vec<ShortfallFact> {
         shortfalls
             .iter()
@@ -359,13 +361,10 @@ fn version(submission: &Submission, why: WhyNotCurrent) -> VersionFact {
 fn shortfalls(
     office: &Office,
     main: &Round,
-    current: Option<&Submission>,
+    entry: &Entry,
     place: &Locality,
 ) -> Vec<(ShortfallFact, bool)> {
-    let Some(current) = current else {
-        return Vec::new();
-    };
-    let pairs = office.catalogue.indicators.iter().zip(&current.answers);
+    let pairs = office.catalogue.indicators.iter().zip(entry.answers());
     pairs
         .filter_map(|(indicator, answer)| {
             // 与份额同一个尺度：不适用的，不论怎样填写都不算未达到
@@ -375,6 +374,9 @@ fn shortfalls(
                 State::Blank => ("空白", false),
                 State::Missing => ("缺这一行", false),
                 State::Conflict => ("两项都勾", true),
+                State::Unreadable if entry.dispute(indicator.ix).is_some_and(|d| d.state) => {
+                    ("几份填的不同", true)
+                }
                 State::Unreadable => ("看不清", true),
             };
             let all = main

@@ -8,7 +8,7 @@ use super::words;
 use crate::document::table::{Align, Column, Row, Shade, Table, TableCell};
 use crate::model::catalogue::{Catalogue, Indicator};
 use crate::model::comparison::{Comparison, Round, Share};
-use crate::model::submission::{State, Submission};
+use crate::model::submission::State;
 use crate::office::Office;
 
 /// 行是指标的一张表最多并列的地区数。
@@ -31,7 +31,7 @@ pub(super) fn tables(comparison: &Comparison, office: &Office, main: &Round) -> 
         .map(|(parent, members)| {
             let readable = members
                 .into_iter()
-                .filter(|ix| current(main, *ix).is_some());
+                .filter(|ix| !main.answers_of(*ix).is_empty());
             (parent, readable.collect::<Vec<_>>())
         })
         .filter(|(_, members)| !members.is_empty())
@@ -48,15 +48,9 @@ pub(super) fn tables(comparison: &Comparison, office: &Office, main: &Round) -> 
     tables
 }
 
-/// 一个地区的有效件，读得出答案的。
-fn current(main: &Round, ix: usize) -> Option<&Submission> {
-    let entry = main.entries.get(ix)?;
-    entry.current.as_ref().filter(|s| s.is_readable())
-}
-
 /// 一个地区一项指标的现实情况。
 fn state_of(comparison: &Comparison, main: &Round, ix: usize, indicator: &Indicator) -> State {
-    let answer = current(main, ix).and_then(|s| s.answers.get(indicator.ix));
+    let answer = main.answers_of(ix).get(indicator.ix);
     let state = answer.map_or(State::Missing, |a| a.state);
     let locality = comparison.localities.get(ix);
     locality.map_or(state, |l| l.effective(indicator, state))

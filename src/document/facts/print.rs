@@ -605,10 +605,7 @@ impl<'a> Print<'a> {
     fn amount(&self, indicator: &Indicator, at: usize, field: &Field, lane: Lane) -> String {
         match lane {
             Lane::Place(ix) => {
-                let answer = self
-                    .main
-                    .submission_of(ix)
-                    .and_then(|s| s.answers.get(indicator.ix));
+                let answer = self.main.answers_of(ix).get(indicator.ix);
                 let reading = answer
                     .and_then(|a| a.fields.get(at))
                     .and_then(Option::as_ref);

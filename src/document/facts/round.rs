@@ -742,9 +742,9 @@ fn indicators(comparison: &Comparison, office: &Office, main: &Round) -> Indicat
     // 与份额同一个尺度：对本地区不适用的，不论怎样填写都不算未达到
     let named = |indicator: &Indicator, of: fn(State) -> bool| -> Vec<String> {
         reported(main)
-            .filter_map(|(at, s)| {
+            .filter_map(|(at, _)| {
                 let locality = comparison.localities.get(at)?;
-                let answer = s.answers.get(indicator.ix)?;
+                let answer = main.answers_of(at).get(indicator.ix)?;
                 of(locality.effective(indicator, answer.state)).then(|| locality.name.clone())
             })
             .collect()

@@ -10,6 +10,7 @@ use crate::model::comparison::{Comparison, Entry, Locality};
 use crate::model::history::Version;
 use crate::model::plan::FormColumn;
 use crate::model::plan::returned::{FILE_SUFFIX, Matter, RECORD_PIECE, RECORD_SHEET, Record};
+use crate::model::rivals::Dispute;
 use crate::model::submission::{Answer, Submission};
 use crate::office::{Office, date};
 use crate::workbook::WorkbookError;
@@ -71,9 +72,14 @@ fn one(
     office: &Office,
 ) -> Result<Vec<u8>, WorkbookError> {
     let catalogue = &office.catalogue;
-    let matters = matters_of(current, findings, catalogue);
+    let matters = matters_of(entry, current, findings, catalogue);
+    // 几份填的不同的，空着请填报单位定
+    let base = Submission {
+        answers: entry.answers().to_vec(),
+        ..current.clone()
+    };
     let returned = Returned {
-        answers: &current.answers,
+        answers: &base.answers,
         marks: marks(&matters, catalogue),
         reply_by: office.config.round.reply_by.as_deref().map(chinese),
         last_date: current.date.as_deref().map(chinese),
@@ -105,11 +111,16 @@ fn one(
         conditions: locality.on_roster.then(|| locality.conditions.clone()),
     };
     let record = Record {
-        base: current.clone(),
+        base: base.clone(),
         after: entry.all().map(version).collect(),
         matters: matters.iter().map(|(m, _)| m.clone()).collect(),
     };
-    let basis = format!("据“{}”填好。", current.source.path);
+    let several: Vec<&str> = entry.undecided().map(|s| s.source.path.as_str()).collect();
+    let basis = if several.is_empty() {
+        format!("据“{}”填好。", current.source.path)
+    } else {
+        format!("据“{}”填好，各份不同的空着。", several.join("”“"))
+    };
     let title = format!("{}维权服务工作标准自查表退回事项", locality.name);
     let pages = || -> Result<Vec<Page>, XlsxError> {
         let mut lists = lists::Lists::default();
@@ -161,6 +172,9 @@ fn record_page(text: &str) -> Result<Page, XlsxError> {
     Ok(page)
 }
 
+/// 几份不同的材料分不出先后。
+const SEVERAL: &str = "Q403";
+
 /// 问的是一个指标的哪几格。
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Slots {
@@ -170,6 +184,7 @@ struct Slots {
 
 /// 退回事项与它在主表里的格：按指标的次序，同一指标里重的在前；说整份材料的在最后。
 fn matters_of(
+    entry: &Entry,
     current: &Submission,
     findings: &[&Finding],
     catalogue: &Catalogue,
@@ -185,17 +200,29 @@ fn matters_of(
             .as_deref()
             .and_then(|code| catalogue.indicator(code));
         let answer = indicator.and_then(|i| current.answers.get(i.ix));
+        // 几份填的不同的：哪几格由各份比出来，说的是各份原来的格
+        let several = finding.code == SEVERAL;
+        let dispute = indicator
+            .and_then(|i| entry.dispute(i.ix))
+            .filter(|_| several);
         let (slots, cells) = match (indicator, answer) {
             (Some(i), Some(answer)) => {
-                let slots = slots(finding, i, answer);
+                let slots = match dispute {
+                    Some(Dispute { state, fields }) => Slots { state, fields },
+                    None => slots(finding, i, answer),
+                };
                 let first = rows.get(i.ix).copied().unwrap_or(0);
                 let cells = form_cells(&slots, first);
                 (slots, cells)
             }
             _ => (Slots::default(), Vec::new()),
         };
-        let moved =
-            |text: &str| relocated((text, finding.cell), current, indicator, catalogue, &rows);
+        let moved = |text: &str| {
+            if several {
+                return text.to_owned();
+            }
+            relocated((text, finding.cell), current, indicator, catalogue, &rows)
+        };
         let matter = Matter {
             number: 0,
             code: finding.code.clone(),
@@ -231,7 +258,9 @@ fn matters_of(
 /// 处理办法是对汇总的人说的，换成对填报单位说的。
 fn ask(finding: &Finding) -> Option<&'static str> {
     match finding.code.as_str() {
-        "Q402" | "Q403" => Some("本表照其中一份填好：请逐条核对，不对的改过来，交回后即以本表为准"),
+        "Q402" => Some("本表照其中一份填好：请逐条核对，不对的改过来，交回后即以本表为准"),
+        SEVERAL if finding.indicator.is_some() => Some("请在本表照实填上"),
+        SEVERAL => Some("各份不同的格空着，请逐条照实填好，交回后即以本表为准"),
         "Q501" | "Q502" | "Q503" | "Q504" | "Q505" => {
             Some("本表里已遮蔽，不必再改；请在原来的表里删去，不要再外传")
         }

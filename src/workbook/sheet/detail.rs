@@ -11,7 +11,7 @@ use crate::model::plan::consolidated::{
 use crate::model::submission::{Answer, CheckRound, Reading, Submission};
 use crate::workbook::book::Page;
 use crate::workbook::data::{Data, Material, detail_sheet};
-use crate::workbook::style;
+use crate::workbook::{measure, style};
 use rust_xlsxwriter::{Format, XlsxError};
 
 /// 各列的宽度，与 [`DetailColumn::ALL`] 同序。
@@ -21,10 +21,18 @@ const WIDTHS: [f64; 32] = [
 ];
 /// 打印到哪一列为止：其后是给程序与核查用的。
 const PRINTED: DetailColumn = DetailColumn::Sheet;
+/// 同一份材料各行相同、别的表上也有的：收起来，一行才看得全、打得下。
+const FOLDED: [(DetailColumn, DetailColumn); 2] = [
+    (DetailColumn::Code, DetailColumn::Parent),
+    (DetailColumn::Unit, DetailColumn::Phone),
+];
+/// 一行最高几行字：再长的在格里看全文。
+const TALLEST: u32 = 6;
 
 /// 这张表用的几种样式，造一次用到底。
 struct Look {
     line: Format,
+    text: Format,
     centre: Format,
     number: Format,
     about: Format,
@@ -35,6 +43,7 @@ struct Look {
 pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
     let look = Look {
         line: style::line(),
+        text: style::text(),
         centre: style::centre(),
         number: style::number().set_num_format("0"),
         about: style::toned(&style::number().set_num_format("0"), style::EMPTY),
@@ -65,10 +74,6 @@ pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
             at(last, PRINTED.ix()),
             Some((TABLE_HEADER_ROW, TABLE_HEADER_ROW)),
         )?;
-        // 两页宽：右边一页也看得出是哪个地区
-        page.ws
-            .set_page_order(true)
-            .set_repeat_columns(0, DetailColumn::Locality.ix())?;
     }
     Ok(pages)
 }
@@ -86,11 +91,14 @@ fn blank(data: &Data<'_>, ix: usize, count: usize) -> Result<Page, XlsxError> {
     };
     page.heading(
         &format!("{}逐项明细", data.catalogue.short_title),
-        &format!("{part}一项一行，可以筛选，请不要排序、删行。要更正，改“现实情况”（每个指标的第一行）和“值”，指标对比、数量汇总、总览随之改变，原来的记在最右边；其余各列请勿改动。"),
+        &format!("{part}一项一行，可以筛选，请不要排序、删行。要更正，改“现实情况”（每个指标的第一行）和“值”，指标对比、数量汇总、总览随之改变，原来的记在最右边；其余各列请勿改动。代码、上级、填报单位、电话等收起来了，点列标上面的“+”展开。"),
     )?;
     for (col, (column, width)) in (0..).zip(DetailColumn::ALL.into_iter().zip(WIDTHS)) {
         page.set_width(col, width)?;
         page.text(TABLE_HEADER_ROW, col, column.label(), &style::head())?;
+    }
+    for (first, last) in FOLDED {
+        page.fold(first.ix(), last.ix())?;
     }
     page.ws.set_row_height(TABLE_HEADER_ROW, 22)?;
     page.ws
@@ -219,6 +227,12 @@ fn before(
     page.text(row, DetailColumn::StateBefore.ix(), state, &look.centre)?;
     page.text(row, DetailColumn::ValueBefore.ix(), &value, &look.line)?;
     page.text(row, DetailColumn::Guard.ix(), &print, &look.centre)
+}
+
+/// 这一列里占几行。
+fn lines(text: &str, column: DetailColumn) -> u32 {
+    let width = WIDTHS.get(usize::from(column.ix())).copied();
+    measure::lines(text, width.unwrap_or(10.0), 10.0)
 }
 
 fn filled(indicator: &Indicator, reading: Option<&Reading>) -> Filled {
@@ -351,17 +365,26 @@ fn one_field(
     let filled = filled(indicator, reading);
     page.text(row, DetailColumn::Filled.ix(), filled.label(), &look.centre)?;
     let col = DetailColumn::Value.ix();
+    let mut tall = 1;
     match reading.map(|r| (&r.value, r.approximate)) {
         None => page.text(row, col, "", &look.line)?,
         Some((None, _)) => page.text(row, col, DOUBTFUL, &look.doubt)?,
         Some((Some(Value::Number(n)), true)) => page.integer(row, col, *n, &look.about)?,
         Some((Some(Value::Number(n)), false)) => page.integer(row, col, *n, &look.number)?,
-        Some((Some(value), _)) => page.text(row, col, &value_text(value), &look.line)?,
+        Some((Some(value), _)) => {
+            let text = value_text(value);
+            tall = tall.max(lines(&text, DetailColumn::Value));
+            page.text(row, col, &text, &look.text)?;
+        }
     }
     let about = about(reading);
     page.text(row, DetailColumn::Approximate.ix(), about, &look.centre)?;
     let raw = reading.map_or("", |r| r.raw.as_str());
-    page.text(row, DetailColumn::Raw.ix(), raw, &look.line)?;
+    page.text(row, DetailColumn::Raw.ix(), raw, &look.text)?;
+    tall = tall.max(lines(raw, DetailColumn::Raw)).min(TALLEST);
+    if tall > 1 {
+        page.ws.set_row_height(row, measure::height(tall, 10.0))?;
+    }
     let cell = answer.place(ix).map_or(String::new(), |c| c.to_string());
     page.text(row, DetailColumn::Cell.ix(), &cell, &look.centre)
 }

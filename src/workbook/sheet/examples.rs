@@ -3,8 +3,9 @@
 use super::locality_name;
 use super::table::{Column, Table, short, wide};
 use crate::field::Value;
+use crate::finding::Cell;
 use crate::workbook::book::Page;
-use crate::workbook::data::Data;
+use crate::workbook::data::{Data, Material};
 use rust_xlsxwriter::XlsxError;
 
 const NAME: &str = "列举汇编";
@@ -38,33 +39,50 @@ pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
                 let Some(material) = data.readable(line.ix) else {
                     continue;
                 };
-                let reading = material
-                    .submission
-                    .answers
-                    .get(indicator.ix)
-                    .and_then(|a| a.fields.get(ix)?.as_ref());
-                let Some(reading) = reading else { continue };
-                let Some(Value::Texts(items)) = &reading.value else {
-                    continue;
-                };
-                for (item, number) in items.iter().zip(1..) {
-                    let source = &material.submission.source;
-                    let row = table.push(&[
-                        &indicator.code,
-                        &indicator.short,
-                        &field.name,
-                        locality_name(data, Some(line.ix)),
-                        &number.to_string(),
-                        item,
-                        &source.path,
-                        &source.sheet,
-                        &reading.cell.to_string(),
-                        "",
-                    ])?;
-                    table.see(data, row, material, (indicator.ix, ix))?;
+                // 几份分不出先后而填的不同的，各份的都列
+                let dispute = data.entry(material).and_then(|e| e.dispute(indicator.ix));
+                let several = dispute.is_some_and(|d| d.fields.contains(&ix));
+                let shown = if several { usize::MAX } else { 1 };
+                for material in data.versions(material).take(shown) {
+                    let undecided = if several { "（待确定）" } else { "" };
+                    let name = locality_name(data, Some(line.ix));
+                    let at = (material, indicator.ix, ix);
+                    for (item, number, cell) in items(at) {
+                        let source = &material.submission.source;
+                        let row = table.push(&[
+                            &indicator.code,
+                            &indicator.short,
+                            &field.name,
+                            &format!("{name}{undecided}"),
+                            &number.to_string(),
+                            item,
+                            &source.path,
+                            &source.sheet,
+                            &cell.to_string(),
+                            "",
+                        ])?;
+                        table.see(data, row, material, (indicator.ix, ix))?;
+                    }
                 }
             }
         }
     }
     table.pages(data, 2, "各地都没有填写文字。")
+}
+
+/// 一份材料在一个填写项里列的各条：文字、第几条、在哪一格；不是文字的没有。
+fn items<'m>(
+    (material, indicator, field): (&Material<'m>, usize, usize),
+) -> impl Iterator<Item = (&'m str, usize, Cell)> {
+    let answer = material.submission.answers.get(indicator);
+    let reading = answer.and_then(|a| a.fields.get(field)?.as_ref());
+    reading.into_iter().flat_map(|reading| {
+        let items = match &reading.value {
+            Some(Value::Texts(items)) => items.as_slice(),
+            _ => &[],
+        };
+        (1..)
+            .zip(items)
+            .map(|(n, item)| (item.as_str(), n, reading.cell))
+    })
 }

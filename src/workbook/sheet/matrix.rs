@@ -1,11 +1,11 @@
 //! 指标对比：指标竖排、地区横排，一格一个答案。文字由逐项明细的公式得来，那里改了这里跟着变。
 
 use super::wide::{self, FIRST_ROW, Left};
-use super::{at, origin, reference};
+use super::{agreed, at, origin, reference};
 use crate::finding::Cell;
 use crate::model::catalogue::{AnswerKind, Indicator, Part};
 use crate::model::comparison::{Comparison, Share};
-use crate::model::plan::consolidated::{DetailColumn, state_label};
+use crate::model::plan::consolidated::state_label;
 use crate::model::submission::State;
 use crate::workbook::book::{Page, column};
 use crate::workbook::data::{Data, Line};
@@ -43,7 +43,7 @@ pub(super) const MARKS: [(&str, &str, Tone); 5] = [
     ("√", "达标（有、是）", style::GOOD),
     ("×", "未达标（无、否）", style::BAD),
     ("○", "空白、缺行", style::EMPTY),
-    ("？", "存疑：两选、看不清", style::DOUBT),
+    ("？", "存疑：两选、看不清、几份不同", style::DOUBT),
     ("－", "不适用", style::ASIDE),
 ];
 
@@ -252,16 +252,13 @@ fn answers(
             page.text(row, col, "", &none)?;
             continue;
         };
-        let state = material
-            .submission
-            .answers
-            .get(indicator.ix)
-            .map_or(State::Missing, |a| a.state);
+        let answer = data.counted(material).get(indicator.ix);
+        let state = answer.map_or(State::Missing, |a| a.state);
         let applies = data.locality(line.ix).and_then(|l| l.applies(indicator));
         let effective = data
             .locality(line.ix)
             .map_or(state, |l| l.effective(indicator, state));
-        let label = state_label(state, &indicator.kind);
+        let label = agreed::label(data, material, indicator, state);
         if applies == Some(false) {
             // 名册说这一条对该地区不适用：不论怎样填都不计
             let text = format!(
@@ -282,14 +279,15 @@ fn answers(
         let shown = if effective == State::Na {
             state_label(State::Na, &indicator.kind)
         } else {
-            label
+            label.as_str()
         };
-        let (sheet, detail) = data.detail(material, indicator.ix, 0);
-        let source = reference(&sheet, detail, DetailColumn::State.ix());
+        let sources = agreed::states(data, material, indicator.ix);
+        let marked = |source: &str| formula(source, &indicator.kind, applies.is_none());
+        let apart = |beside: &str| format!("\"{}\"&{beside}", mark(State::Unreadable));
         page.formula(
             row,
             col,
-            &formula(&source, &indicator.kind, applies.is_none()),
+            &format!("={}", agreed::formula(&sources, marked, apart)),
             &format!("{}{shown}", mark(effective)),
             &format,
         )?;
@@ -313,13 +311,13 @@ fn formula(source: &str, kind: &AnswerKind, unknown: bool) -> String {
     );
     if unknown {
         format!(
-            "=IF(OR({source}={},{source}={}),\"－\"&{},{marked})",
+            "IF(OR({source}={},{source}={}),\"－\"&{},{marked})",
             word(State::Blank),
             word(State::Missing),
             word(State::Na)
         )
     } else {
-        format!("={marked}")
+        marked
     }
 }
 

@@ -1,5 +1,6 @@
 //! 汇总表的各张表：一张一个文件，列在 [`SHEETS`]，次序即工作簿里的次序。
 
+mod agreed;
 mod changes;
 mod charts;
 mod checks;

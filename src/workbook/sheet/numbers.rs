@@ -1,13 +1,13 @@
 //! 数量汇总：每个要填数的项目一行，地区横排；合计是活的公式，各格由逐项明细得来。
 
 use super::wide::{self, FIRST_ROW, Left};
-use super::{origin, reference};
+use super::{agreed, origin, reference};
 use crate::field::{Total, Value};
 use crate::model::catalogue::{Field, Indicator};
-use crate::model::plan::consolidated::{DOUBTFUL, DetailColumn};
+use crate::model::plan::consolidated::DOUBTFUL;
 use crate::model::submission::Reading;
 use crate::workbook::book::{EXACT, Page, column};
-use crate::workbook::data::{Data, Line, Material};
+use crate::workbook::data::{Data, Line, Material, Role};
 use crate::workbook::{measure, style};
 use rust_xlsxwriter::{Format, XlsxError};
 
@@ -76,7 +76,7 @@ pub(super) const fn first_column() -> u16 {
 pub(super) fn shown(data: &Data<'_>, locality: usize, indicator: usize, field: usize) -> String {
     let reading = data
         .readable(locality)
-        .and_then(|m| m.submission.answers.get(indicator))
+        .and_then(|m| data.counted(m).get(indicator))
         .and_then(|a| a.fields.get(field)?.as_ref());
     match Figure::of(reading) {
         Figure::Number(n, _) => n.to_string(),
@@ -172,9 +172,8 @@ fn one_row(
             page.text(row, col, "", &style::toned(&style::centre(), style::ASIDE))?;
             continue;
         };
-        let reading = material
-            .submission
-            .answers
+        let reading = data
+            .counted(material)
             .get(indicator.ix)
             .and_then(|a| a.fields.get(ix)?.as_ref());
         let figure = Figure::of(reading);
@@ -189,7 +188,8 @@ fn one_row(
             let odd = data.unusual(line.ix, indicator.ix, ix);
             let why = odd.map_or(String::new(), |u| format!("\n异常：{}", u.explain()));
             let more = origin::remarks(material, indicator, Some(ix));
-            page.note(row, col, &(origin_of(material, reading) + &why + &more))?;
+            let origin = origin_of(data, material, (indicator.ix, ix), reading);
+            page.note(row, col, &(origin + &why + &more))?;
         }
     }
     totals(page, data, (indicator.ix, ix), row, part)
@@ -208,7 +208,7 @@ fn totals(
     }
     let (mut sum, mut reported, mut about, mut doubtful) = (0_i64, 0_i64, 0_i64, 0_i64);
     for line in &data.columns {
-        let answers = data.readable(line.ix).map(|m| &m.submission.answers);
+        let answers = data.readable(line.ix).map(|m| data.counted(m));
         let Some(answers) = answers else { continue };
         let answer = answers.get(indicator);
         match Figure::of(answer.and_then(|a| a.fields.get(field)?.as_ref())) {
@@ -250,12 +250,10 @@ fn one_figure(
     (material, indicator, field): (&Material<'_>, usize, usize),
     figure: &Figure,
 ) -> Result<(), XlsxError> {
-    let (sheet, detail) = data.detail(material, indicator, field);
-    let source = reference(&sheet, detail, DetailColumn::Value.ix());
-    let formula = format!("=IF({source}=\"\",\"\",{source})");
-    let value = material
-        .submission
-        .answers
+    let taken = agreed::value(data, material, (indicator, field), DOUBTFUL);
+    let formula = format!("={taken}");
+    let value = data
+        .counted(material)
         .get(indicator)
         .and_then(|a| a.fields.get(field)?.as_ref()?.value.as_ref());
     let shrink = |f: Format| f.set_shrink();
@@ -296,8 +294,29 @@ fn number(approximate: bool) -> Format {
     }
 }
 
-/// 批注：出自哪个文件、哪张表、哪一格，原文怎样写。
-fn origin_of(material: &Material<'_>, reading: &Reading) -> String {
+/// 批注：出自哪个文件、哪张表、哪一格，原文怎样写；几份填的不同的，各份的都写。
+fn origin_of(
+    data: &Data<'_>,
+    material: &Material<'_>,
+    (indicator, field): (usize, usize),
+    reading: &Reading,
+) -> String {
+    let dispute = data.entry(material).and_then(|e| e.dispute(indicator));
+    if material.role != Role::First || !dispute.is_some_and(|d| d.fields.contains(&field)) {
+        return origin(material, reading);
+    }
+    let told = data.versions(material).map(|m| {
+        let answer = m.submission.answers.get(indicator);
+        match answer.and_then(|a| a.fields.get(field)?.as_ref()) {
+            Some(reading) => origin(m, reading),
+            None => format!("{}\n没有填", m.submission.source.path),
+        }
+    });
+    let told: Vec<String> = told.collect();
+    format!("几份填的不同，不计：\n{}", told.join("\n"))
+}
+
+fn origin(material: &Material<'_>, reading: &Reading) -> String {
     let source = &material.submission.source;
     let sheet = if source.sheet.is_empty() {
         String::new()

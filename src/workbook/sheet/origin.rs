@@ -51,6 +51,11 @@ pub(super) fn of_answer(
     material: &Material<'_>,
     indicator: &Indicator,
 ) -> Option<String> {
+    if super::agreed::disputed(data, material, indicator.ix) {
+        let each = data.versions(material);
+        let told: Vec<String> = each.filter_map(|m| one_answer(m, indicator)).collect();
+        return Some(format!("几份填的不同，不计：\n{}", told.join("\n")));
+    }
     let answer = material.submission.answers.get(indicator.ix)?;
     let remarks = remarks(material, indicator, None);
     let plain = matches!(answer.state, State::Yes | State::No | State::Na);
@@ -58,6 +63,13 @@ pub(super) fn of_answer(
     if many && plain && remarks.is_empty() {
         return None;
     }
+    one_answer(material, indicator)
+}
+
+/// 一份材料里的一个答案出自哪里，连同更正与说明。
+fn one_answer(material: &Material<'_>, indicator: &Indicator) -> Option<String> {
+    let answer = material.submission.answers.get(indicator.ix)?;
+    let remarks = remarks(material, indicator, None);
     let source = &material.submission.source;
     let sheet = if source.sheet.is_empty() {
         String::new()

@@ -3,7 +3,7 @@
 use super::at;
 use super::matrix::{self, MARKS, ratio};
 use crate::finding::Cell;
-use crate::model::comparison::{LocalityResult, ReportState, Share};
+use crate::model::comparison::{LocalityResult, Rank, ReportState, Share};
 use crate::workbook::book::Page;
 use crate::workbook::data::{Data, Line, runs};
 use crate::workbook::{measure, style};
@@ -153,10 +153,8 @@ fn one_row(
             }
         }
     }
-    let rank = result.and_then(|r| r.rank).map_or(String::new(), |r| {
-        let tied = if r.tied { "（并列）" } else { "" };
-        format!("第{}{tied}", r.place)
-    });
+    let rank = result.and_then(|r| r.rank);
+    let rank = rank.map_or(String::new(), Rank::label);
     page.text(row, RANK, &rank, &centre)?;
     let current = data.current(line.ix);
     for (col, n) in [

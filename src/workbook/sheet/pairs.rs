@@ -1,10 +1,10 @@
 //! 检查逐项：查过的地区，每条指标自查怎样答、检查怎样答、相符与否；由逐项明细的公式得来。
 
 use super::matrix::quoted;
-use super::{at, locality_name, reference};
+use super::{agreed, at, locality_name};
 use crate::model::catalogue::Indicator;
 use crate::model::checks::Agreement;
-use crate::model::plan::consolidated::{DetailColumn, state_label};
+use crate::model::plan::consolidated::state_label;
 use crate::model::submission::{Answer, State};
 use crate::workbook::book::Page;
 use crate::workbook::data::{Data, Material, Role};
@@ -183,7 +183,7 @@ pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
     let current: BTreeMap<(usize, usize), &Material<'_>> = data
         .materials
         .iter()
-        .filter(|m| m.role == Role::Current)
+        .filter(|m| matches!(m.role, Role::Current | Role::First))
         .filter_map(|m| Some(((m.round?, m.locality?), m)))
         .collect();
     let mut row = FIRST_ROW;
@@ -241,7 +241,7 @@ fn pair(
         return Ok(row);
     };
     let state = |m: &Material<'_>| {
-        let answer = m.submission.answers.get(indicator.ix);
+        let answer = data.counted(m).get(indicator.ix);
         place.effective(indicator, answer.map_or(State::Missing, |a| a.state))
     };
     let (said, found) = (state(own), state(seen));
@@ -259,33 +259,36 @@ fn pair(
     page.text(row, 5, if indicator.basic { "*" } else { "" }, &centre)?;
     let applies = place.applies(indicator);
     for (col, material, state) in [(6, own, said), (7, seen, found)] {
-        let shown = state_label(state, &indicator.kind);
+        let shown = &agreed::label(data, material, indicator, state);
         if applies == Some(false) {
             page.text(row, col, shown, &centre)?;
             continue;
         }
-        let (sheet, detail) = data.detail(material, indicator.ix, 0);
-        let source = reference(&sheet, detail, DetailColumn::State.ix());
+        let sources = agreed::states(data, material, indicator.ix);
         let word = |s| quoted(state_label(s, &indicator.kind));
-        let formula = if applies.is_none() {
-            format!(
-                "=IF(OR({source}={},{source}={}),{},{source})",
+        let same = |source: &str| match applies {
+            None => format!(
+                "IF(OR({source}={},{source}={}),{},{source})",
                 word(State::Blank),
                 word(State::Missing),
                 word(State::Na)
-            )
-        } else {
-            format!("={source}")
+            ),
+            Some(_) => source.to_owned(),
         };
-        page.formula(row, col, &formula, shown, &centre)?;
+        let formula = agreed::formula(&sources, same, str::to_owned);
+        page.formula(row, col, &format!("={formula}"), shown, &centre)?;
     }
     page.formula(row, RESULT, &formula(row, indicator), outcome, &centre)?;
     for (col, material) in [(9, own), (10, seen)] {
-        let source = &material.submission.source;
-        let answer = material.submission.answers.get(indicator.ix);
-        let cell = answer.and_then(|a: &Answer| a.cell);
-        let cell = cell.map_or(String::new(), |c| format!(" {c}"));
-        page.text(row, col, &format!("{}{cell}", source.path), &line)?;
+        let several = agreed::disputed(data, material, indicator.ix);
+        let shown = if several { usize::MAX } else { 1 };
+        let each = data.versions(material).take(shown).map(|m| {
+            let answer = m.submission.answers.get(indicator.ix);
+            let cell = answer.and_then(|a: &Answer| a.cell);
+            let cell = cell.map_or(String::new(), |c| format!(" {c}"));
+            format!("{}{cell}", m.submission.source.path)
+        });
+        page.text(row, col, &each.collect::<Vec<_>>().join("；"), &line)?;
     }
     page.text(row, WAS, outcome, &centre)?;
     Ok(row + 1)

@@ -1,9 +1,8 @@
 //! 整改名单：一个地区的一项一行，凭什么列入、报什么佐证、站不站得住；现填由逐项明细的公式得来。
 
 use super::table::{Column, Table, short, wide};
-use super::{at, locality_name, reference};
+use super::{agreed, at, locality_name};
 use crate::model::lists::{RectifyItem, Standing};
-use crate::model::plan::consolidated::{DetailColumn, state_label};
 use crate::workbook::book::Page;
 use crate::workbook::data::Data;
 use crate::workbook::style;
@@ -105,19 +104,13 @@ fn push(
     let page = &mut table.page;
     if let Some(material) = data.readable(item.locality) {
         let (sheet, detail) = data.detail(material, item.indicator, 0);
-        let state = material
-            .submission
-            .answers
-            .get(item.indicator)
-            .map(|a| state_label(a.state, &indicator.kind).to_owned())
-            .unwrap_or_default();
-        page.formula(
-            row,
-            STATE,
-            &format!("={}", reference(&sheet, detail, DetailColumn::State.ix())),
-            &state,
-            &style::centre(),
-        )?;
+        let answer = data.counted(material).get(item.indicator);
+        let state = answer.map_or(String::new(), |a| {
+            agreed::label(data, material, indicator, a.state)
+        });
+        let sources = agreed::states(data, material, item.indicator);
+        let formula = agreed::formula(&sources, str::to_owned, str::to_owned);
+        page.formula(row, STATE, &format!("={formula}"), &state, &style::centre())?;
         page.link((row, LINK), &sheet, at(detail, 0), "查看", &style::link())?;
     }
     let tone = match item.standing {

@@ -5,8 +5,8 @@ use super::table::{Column, Table, short, wide};
 use crate::model::catalogue::Indicator;
 use crate::model::comparison::WhyNotCurrent;
 use crate::model::plan::consolidated::state_label;
+use crate::model::rivals::same_answer;
 use crate::model::submission::{Answer, Reading};
-use crate::round::same_answer;
 use crate::workbook::book::Page;
 use crate::workbook::data::{Data, Material, Role, round_name};
 use rust_xlsxwriter::XlsxError;
@@ -52,7 +52,7 @@ pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
         NAME,
         &format!("{}版本", data.catalogue.short_title),
         &format!(
-            "{} 个地区报来不止一份材料。退回表在它所据的各份之后；其余以填报日期最晚的为有效件，内容相同的只计一次，分不出先后的列出不同之处，请人定。各份都在逐项明细里，没有丢掉。",
+            "{} 个地区报来不止一份材料。退回表在它所据的各份之后；其余以填报日期最晚的为有效件，内容相同的只计一次；分不出先后的不替人选，一致的照计，不同的按存疑、不计，列出来请人定。各份都在逐项明细里，没有丢掉。",
             groups.len()
         ),
         COLUMNS,
@@ -84,7 +84,7 @@ fn round_of(data: &Data<'_>, material: &Material<'_>) -> String {
     round.map_or_else(String::new, |r| round_name(r.period.as_deref(), r.check))
 }
 
-/// 各份之间哪一格由什么变成了什么；分不出先后的，与暂用的一份比。
+/// 各份之间哪一格由什么变成了什么；分不出先后的，与列在前面的一份比。
 fn changes(data: &Data<'_>, groups: &[&[Material<'_>]]) -> Result<Vec<Page>, XlsxError> {
     let mut rows: Vec<[String; 10]> = Vec::new();
     for group in groups {
@@ -101,7 +101,10 @@ fn changes(data: &Data<'_>, groups: &[&[Material<'_>]]) -> Result<Vec<Page>, Xls
                 Role::Other(WhyNotCurrent::Undecided) => {
                     differences(data, current, other, "分不出先后，请定", &mut rows);
                 }
-                Role::Other(WhyNotCurrent::Identical) | Role::Current | Role::Unattributed => {}
+                Role::Other(WhyNotCurrent::Identical)
+                | Role::Current
+                | Role::First
+                | Role::Unattributed => {}
             }
         }
     }
@@ -112,7 +115,7 @@ fn changes(data: &Data<'_>, groups: &[&[Material<'_>]]) -> Result<Vec<Page>, Xls
         CHANGES,
         &format!("{}版本变化", data.catalogue.short_title),
         &format!(
-            "共 {} 处不同。“后一份更正”的按后一份计；“分不出先后”的两份都列出，暂按前一份计，请问清以哪一份为准。",
+            "共 {} 处不同。“后一份更正”的按后一份计；“分不出先后”的两份都列出，这一处不计，请问清以哪一份为准。",
             rows.len()
         ),
         CHANGE_COLUMNS,

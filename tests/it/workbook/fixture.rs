@@ -263,7 +263,7 @@ fn localities(cities: usize, counties: usize) -> Vec<Locality> {
     all
 }
 
-/// 汇总结果：`cities` 个市，各 `counties` 个县；有缺报、重复、打不开的。
+/// 汇总结果：`cities` 个市，各 `counties` 个县；有缺报、重复、分不出先后、打不开的。
 pub fn province(office: &Office, seed: u64, cities: usize, counties: usize) -> Comparison {
     let mut dice = Dice(seed);
     let catalogue = &office.catalogue;
@@ -290,10 +290,23 @@ pub fn province(office: &Office, seed: u64, cities: usize, counties: usize) -> C
             earlier.source.path = format!("填报/{} 旧.ods", place.name);
             others.push((earlier, WhyNotCurrent::Earlier));
         }
-        entries.push(Entry {
+        if ix % 10 == 6 {
+            // 日期相同而几处不同：分不出先后
+            let mut rival = current.clone();
+            rival.source.path = format!("填报/{}（另报）.xlsx", place.name);
+            let other = submission(&mut Dice(seed ^ ix as u64), catalogue, place, &path);
+            for (answer, other) in rival.answers.iter_mut().zip(other.answers).step_by(4) {
+                (answer.state, answer.fields) = (other.state, other.fields);
+            }
+            others.push((rival, WhyNotCurrent::Undecided));
+        }
+        let mut entry = Entry {
             current: Some(current),
             others,
-        });
+            ..Entry::default()
+        };
+        entry.settle();
+        entries.push(entry);
     }
     let broken = Submission {
         catalogue: String::new(),

@@ -1,4 +1,4 @@
-//! 活的公式：目录上的主要数字、跨张的各级表、小柱图。重算后与缓存一致由 `tests/recalculated.py` 用 LibreOffice 查。
+//! 活的公式：目录上的主要数字、跨张的各级表、小柱图。重算后与缓存一致由 `tests/workbook_check.py` 用 LibreOffice 查。
 
 use super::fixture::{office, province};
 use super::{open, sheet, text};

@@ -78,7 +78,7 @@ fn every_locality_has_its_line_in_roster_order() {
         let row = 3 + ix as u32;
         let result = &round.results[ix];
         assert_eq!(text(&overview, row, 1), place.name);
-        assert_eq!(text(&overview, row, 4), result.state.label());
+        assert_eq!(text(&overview, row, 4), round.state_label(ix));
         let wanted = match round.entries[ix].current {
             Some(_) => result.yes.to_string(),
             None => String::new(),

@@ -1,13 +1,16 @@
 //! 各市的汇总表合成的省，与各县的工作簿直接合成的省一样。
 
-use super::fixture::{Dice, office, submission};
+use super::fixture::{Dice, office, shown, submission};
 use proptest::prelude::*;
-use quanyi::model::comparison::{Comparison, Locality};
-use quanyi::model::submission::{CheckRound, Submission};
+use quanyi::field::Value;
+use quanyi::finding::Cell;
+use quanyi::model::comparison::{Comparison, Locality, Round};
+use quanyi::model::plan::consolidated::{DetailColumn, state_label};
+use quanyi::model::submission::{CheckRound, Reading, State, Submission};
 use quanyi::office::Office;
 use quanyi::office::roster::RosterLine;
 use quanyi::run::{Material, compare, one_file};
-use quanyi::source::{Limits, Origin, SourceFile};
+use quanyi::source::{CellValue, Content, Limits, Opened, Origin, SourceFile};
 use quanyi::workbook::consolidated;
 
 /// 一个市：市名、各县的材料（含市本级的）。
@@ -115,8 +118,114 @@ fn together(submissions: Vec<Submission>, office: &Office) -> Comparison {
     compare(material, office)
 }
 
-/// 写成汇总表再读回来。
-fn passed_up(comparison: &Comparison, office: &Office, path: &str) -> Vec<Submission> {
+/// 市里的人在汇总表上更正的一处：哪一份材料、哪个指标，改成什么。
+struct Correction {
+    path: String,
+    indicator: usize,
+    to: To,
+}
+
+enum To {
+    State(State),
+    Number(usize, i64),
+}
+
+/// 随便挑几份材料、几个指标更正；文件名重的不挑，免得说不清是哪一份。
+fn corrections(dice: &mut Dice, office: &Office, sent: &[Submission]) -> Vec<Correction> {
+    let mut list: Vec<Correction> = Vec::new();
+    for _ in 0..dice.roll(7) {
+        let one = dice.pick(sent);
+        let path = &one.source.path;
+        if sent.iter().filter(|s| s.source.path == *path).count() > 1 {
+            continue;
+        }
+        let indicator = dice.pick(&office.catalogue.indicators);
+        let answer = &one.answers[indicator.ix];
+        let number = indicator.fields.iter().position(|f| f.kind.letter() == "N");
+        let to = match number {
+            Some(field) if dice.roll(2) == 0 => {
+                To::Number(field, 70_000 + i64::try_from(dice.roll(1000)).unwrap())
+            }
+            _ => To::State(*dice.pick(&[State::Yes, State::No, State::Blank, State::Conflict])),
+        };
+        let same = |c: &Correction| c.path == *path && c.indicator == indicator.ix;
+        let idle = matches!(&to, To::State(state) if *state == answer.state);
+        if !idle && !list.iter().any(same) {
+            list.push(Correction {
+                path: path.clone(),
+                indicator: indicator.ix,
+                to,
+            });
+        }
+    }
+    list
+}
+
+/// 同样的更正，直接改在县里的材料上。
+fn correct(submission: &mut Submission, corrections: &[Correction]) {
+    for one in corrections
+        .iter()
+        .filter(|c| c.path == submission.source.path)
+    {
+        let answer = &mut submission.answers[one.indicator];
+        match one.to {
+            To::State(state) => answer.state = state,
+            To::Number(field, n) => {
+                let before = answer.fields[field].take();
+                answer.fields[field] = Some(Reading {
+                    value: Some(Value::Number(n)),
+                    approximate: false,
+                    raw: before
+                        .as_ref()
+                        .map_or_else(|| shown(&n.to_string()), |r| r.raw.clone()),
+                    cell: before.map_or(Cell::new(0, 0), |r| r.cell),
+                });
+            }
+        }
+    }
+}
+
+/// 更正写在汇总表的逐项明细上。
+fn write_corrections(opened: &mut Opened, corrections: &[Correction], office: &Office) {
+    for one in corrections {
+        let indicator = &office.catalogue.indicators[one.indicator];
+        let (field, column, value) = match one.to {
+            To::State(state) => (
+                0,
+                DetailColumn::State,
+                CellValue::Text(state_label(state, &indicator.kind).into()),
+            ),
+            To::Number(field, n) => (field, DetailColumn::Value, CellValue::Number(n as f64)),
+        };
+        let name = indicator.fields.get(field).map_or("", |f| f.name.as_str());
+        let wanted = [
+            (DetailColumn::Path, one.path.as_str()),
+            (DetailColumn::Indicator, indicator.code.as_str()),
+            (DetailColumn::Field, name),
+        ];
+        let grid = opened.grids.iter_mut().find(|g| g.name == "逐项明细");
+        let grid = grid.expect("有逐项明细");
+        let text = |row: u32, column: DetailColumn| {
+            let cell = grid.cells.get(&Cell::new(row, u32::from(column.ix())));
+            cell.map_or(String::new(), |c| c.text())
+        };
+        let rows: Vec<u32> = grid.cells.keys().map(|c| c.row).collect();
+        let row = rows
+            .into_iter()
+            .find(|&row| wanted.iter().all(|(c, t)| text(row, *c) == *t))
+            .expect("这份材料的这一项有一行");
+        let cell = Cell::new(row, u32::from(column.ix()));
+        grid.cells.insert(cell, Content::plain(value));
+    }
+}
+
+/// 写成汇总表，市里的人更正几处，再读回来。
+fn passed_up(
+    comparison: &Comparison,
+    office: &Office,
+    path: &str,
+    corrections: &[Correction],
+) -> Vec<Submission> {
     let bytes = consolidated::workbook(comparison, office).unwrap();
     let file = SourceFile {
         path: path.to_owned(),
@@ -126,7 +235,31 @@ fn passed_up(comparison: &Comparison, office: &Office, path: &str) -> Vec<Submis
         seconds: 600.0,
         ..Limits::default()
     };
-    one_file(&quanyi::source::open(&file, &limits), office)
+    let mut opened = quanyi::source::open(&file, &limits);
+    write_corrections(&mut opened, corrections, office);
+    one_file(&opened, office)
+}
+
+/// 省里的数：各地、各指标、各市的。问题不在内：更正过的格，当初的问题不再提。
+fn figures(comparison: &Comparison) -> Vec<String> {
+    let round = |round: &Round| {
+        let each = round.results.iter().map(|r| {
+            let counts = (r.yes, r.no, r.blank, r.unclear, r.na);
+            format!(
+                "{counts:?} {:?} {:?} {:?} {:?}",
+                r.met, r.basic, r.parts, r.rank
+            )
+        });
+        let answers = round.entries.iter().flat_map(|e| e.answers()).map(|a| {
+            let values = a.fields.iter().map(|f| f.as_ref().map(|r| &r.value));
+            format!("{:?} {:?}", a.state, values.collect::<Vec<_>>())
+        });
+        let mut lines: Vec<String> = each.chain(answers).collect();
+        lines.push(format!("{:?} {:?}", round.indicators, round.by_parent));
+        lines.push(format!("{:?} {:?}", round.period, round.check));
+        lines
+    };
+    comparison.rounds.iter().flat_map(round).collect()
 }
 
 /// 抹去经由，其余应当逐字节相同。
@@ -192,6 +325,7 @@ proptest! {
                 &together(own, &office),
                 &office,
                 &format!("填报/{}/汇总表.xlsx", city.name),
+                &[],
             ));
         }
         for submission in &up {
@@ -212,5 +346,36 @@ proptest! {
             std::fs::write(std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("层.xlsx"), &b).unwrap();
         }
         prop_assert!(a == b, "汇总表的字节不同");
+    }
+
+    #[test]
+    fn what_cities_correct_is_what_the_province_counts(
+        seed in any::<u64>(),
+        three_levels in any::<bool>(),
+    ) {
+        let mut office = office();
+        office.catalogue.indicators.truncate(12);
+        let mut dice = Dice(seed);
+        let (cities, _) = cities(&mut dice, &office, three_levels);
+        let (mut flat, mut up, mut changed) = (Vec::new(), Vec::new(), 0);
+        for city in cities.iter().filter(|c| !c.submissions.is_empty()) {
+            let made = corrections(&mut dice, &office, &city.submissions);
+            changed += made.len();
+            up.extend(passed_up(
+                &together(city.submissions.clone(), &office),
+                &office,
+                &format!("填报/{}/汇总表.xlsx", city.name),
+                &made,
+            ));
+            flat.extend(city.submissions.iter().cloned().map(|mut s| {
+                correct(&mut s, &made);
+                s
+            }));
+        }
+        let noted: usize = up.iter().map(|s| s.history.changes.len()).sum();
+        prop_assert_eq!(noted, changed);
+        let (flat, up) = (together(flat, &office), together(up, &office));
+        prop_assert_eq!(&flat.localities, &up.localities);
+        prop_assert_eq!(figures(&flat), figures(&up));
     }
 }

@@ -258,6 +258,7 @@ fn comparison(office: &Office, seed: u64, text: &str) -> Comparison {
                 .map(|ix| Entry {
                     current: (ix != 1).then(&mut one),
                     others: (0..ix).map(|_| (one(), WhyNotCurrent::Earlier)).collect(),
+                    ..Entry::default()
                 })
                 .collect(),
             ..Round::default()
