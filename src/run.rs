@@ -21,6 +21,7 @@ use crate::{analysis, check, deliver, document, finding, read, round};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// 一次运行不能完成的原因。
 #[derive(Debug, thiserror::Error)]
@@ -121,7 +122,19 @@ pub fn material(
     }
     leave_products(&mut found, paths);
     progress.begin("读取", found.files.len() as u64);
-    let (submissions, read) = read_all(&found, office, progress)?;
+    let (submissions, read, unread) = read_all(&found, office, progress)?;
+    for (file, complaint) in unread {
+        if is_named(&file, paths) {
+            return Err(RunError::Office(vec![complaint]));
+        }
+        // 夹在材料里的一个坏文件，不能让整批停下
+        let why = match complaint.line {
+            Some(line) => format!("第{line}行：{}", complaint.what),
+            None => complaint.what,
+        };
+        found.findings.push((file.path, source::not_lines(why)));
+    }
+    found.findings.sort_by(|a, b| a.0.cmp(&b.0));
     Ok(Material {
         submissions,
         skipped: found.skipped,
@@ -134,8 +147,17 @@ pub fn material(
     })
 }
 
-/// 读到的材料，与直接读的各个文件（压缩包里的逐个算）：显示路径与 SHA-256。
-type Read = (Vec<Submission>, Vec<(String, String)>);
+/// 读到的材料；直接读的各个文件（压缩包里的逐个算）：显示路径与 SHA-256；读不懂的 `.jsonl`。
+type Read = (
+    Vec<Submission>,
+    Vec<(String, String)>,
+    Vec<(SourceFile, Complaint)>,
+);
+
+/// 是不是命令里点名给出的文件。
+fn is_named(file: &SourceFile, paths: &[PathBuf]) -> bool {
+    matches!(&file.origin, source::Origin::Disk(path) if paths.contains(path))
+}
 
 /// 逐个打开、读出，次序随文件；没有变的文件从存底取。
 fn read_all(
@@ -163,12 +185,17 @@ fn read_all(
         all.extend(submissions);
         files.push((file.path.clone(), sha256));
     }
+    let mut unread = Vec::new();
     for file in &found.read_before {
-        let (submissions, sha256) = lines(file, office)?;
-        all.extend(submissions);
-        files.push((file.path.clone(), sha256));
+        match lines(file, office) {
+            Ok((submissions, sha256)) => {
+                all.extend(submissions);
+                files.push((file.path.clone(), sha256));
+            }
+            Err(complaint) => unread.push((file.clone(), complaint)),
+        }
     }
-    Ok((all, files))
+    Ok((all, files, unread))
 }
 
 /// 读出配置指明的上期材料，照本期的目录排好；它们的问题上期已经说过，这里不再说。
@@ -182,7 +209,10 @@ fn previous(
     let mut found = source::find(&paths, &old.config.limits)?;
     leave_products(&mut found, &paths);
     progress.begin("读取上期", found.files.len() as u64);
-    let (mut submissions, _) = read_all(&found, &old, progress)?;
+    let (mut submissions, _, unread) = read_all(&found, &old, progress)?;
+    if let Some((_, complaint)) = unread.into_iter().next() {
+        return Err(RunError::Office(vec![complaint]));
+    }
     let inputs: BTreeSet<_> = submissions
         .iter()
         .map(|s| (s.source.path.clone(), s.source.sha256.clone()))
@@ -229,10 +259,12 @@ fn leave_products(found: &mut source::Found, named: &[PathBuf]) {
                 let inside: Vec<_> = inside.map(|c| c.as_os_str().to_string_lossy()).collect();
                 listed.get(&inside.join("/")).cloned()
             }),
-            source::Origin::Bytes(_) => packed.iter().find_map(|(folder, listed)| {
-                let inside = file.path.strip_prefix(folder.as_str())?;
-                listed.get(inside.strip_prefix('/')?).cloned()
-            }),
+            source::Origin::Bytes(_) | source::Origin::Packed(_) => {
+                packed.iter().find_map(|(folder, listed)| {
+                    let inside = file.path.strip_prefix(folder.as_str())?;
+                    listed.get(inside.strip_prefix('/')?).cloned()
+                })
+            }
         };
         let same = |hash: String| {
             let bytes = source::read_before(file);
@@ -269,14 +301,12 @@ pub fn one_file(opened: &Opened, office: &Office) -> Vec<Submission> {
 }
 
 /// `quanyi read` 写出的材料，每行一份；附文件的 SHA-256。
-fn lines(file: &SourceFile, office: &Office) -> Result<(Vec<Submission>, String), RunError> {
-    let complain = |line, what: String| {
-        RunError::Office(vec![Complaint {
-            file: file.path.clone(),
-            line,
-            what,
-            instead: "请用 quanyi read 重新读取原来的工作簿".to_owned(),
-        }])
+fn lines(file: &SourceFile, office: &Office) -> Result<(Vec<Submission>, String), Complaint> {
+    let complain = |line, what: String| Complaint {
+        file: file.path.clone(),
+        line,
+        what,
+        instead: "请用 quanyi read 重新读取原来的工作簿".to_owned(),
     };
     let bytes = source::read_before(file).map_err(|finding| complain(None, finding.message))?;
     let text =
@@ -287,15 +317,23 @@ fn lines(file: &SourceFile, office: &Office) -> Result<(Vec<Submission>, String)
         .enumerate()
         .filter(|(_, line)| !line.trim().is_empty())
         .collect();
-    let parsed: Vec<Result<Submission, RunError>> = lines
+    // 有几行不对的，说最前的一行；它后面的不必再读
+    let first_bad = AtomicUsize::new(usize::MAX);
+    let parsed: Vec<Option<Result<Submission, Complaint>>> = lines
         .par_iter()
         .map(|&(ix, line)| {
-            json::parse(line, &office.catalogue, &mut |text| masker.mask(text).shown)
-                .map_err(|error| complain(Some(ix + 1), error.to_string()))
+            if ix > first_bad.load(Ordering::Relaxed) {
+                return None;
+            }
+            let mut mask = |text: &str| masker.mask(text).shown;
+            let read = json::parse(line, &office.catalogue, &mut mask);
+            Some(read.map_err(|error| {
+                first_bad.fetch_min(ix, Ordering::Relaxed);
+                complain(Some(ix + 1), error.to_string())
+            }))
         })
         .collect();
-    // 有几行不对的，说最前的一行
-    let submissions = parsed.into_iter().collect::<Result<_, _>>()?;
+    let submissions = parsed.into_iter().flatten().collect::<Result<_, _>>()?;
     Ok((submissions, deliver::sha256_hex(&bytes)))
 }
 

@@ -3,11 +3,13 @@
 use super::args::{Format, ReadArgs};
 use super::terminal;
 use super::{Outcome, Result};
+use quanyi::finding::Severity;
 use quanyi::model::catalogue::{AnswerKind, Catalogue};
 use quanyi::model::json;
 use quanyi::model::submission::{State, Submission};
 use quanyi::office::Office;
 use quanyi::progress::Quiet;
+use quanyi::source::{Opened, Time};
 
 pub(crate) fn main(args: &ReadArgs) -> Result {
     let office = Office::load(args.config.as_deref())?;
@@ -19,6 +21,19 @@ pub(crate) fn main(args: &ReadArgs) -> Result {
         });
     }
     for (path, finding) in &material.findings {
+        // 打不开的压缩包也占一行：里面的材料没有读到，后面的汇总要知道
+        if args.format == Format::Json && finding.severity == Severity::Error {
+            let unopened = Opened {
+                path: path.clone(),
+                sha256: String::new(),
+                grids: Vec::new(),
+                findings: vec![finding.clone()],
+                time: Time::fresh(office.config.limits.seconds),
+            };
+            for submission in quanyi::run::one_file(&unopened, &office) {
+                terminal::print(&json::line(&submission, &office.catalogue));
+            }
+        }
         terminal::say(&format!("{path}：{}。{}", finding.message, finding.hint));
     }
     Ok(

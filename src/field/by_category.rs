@@ -1,7 +1,7 @@
 //! 分类数量（`C`）：`法律3人、心理2人；社工资格1人`。
 
 use super::{
-    Doubt, DoubtKind, Entry, FieldType, Interpreted, Total, Value,
+    Doubt, DoubtKind, Entry, FieldType, Interpreted, Total, Value, too_long,
     whole_number::{brief, doubts},
 };
 use crate::text::numeral::{self, Numeral};
@@ -22,6 +22,9 @@ impl FieldType for ByCategory {
 
     /// 只写了 `0`、`0人` 的，是没有任何一类，当作没有填。
     fn read(&self, text: &Shown) -> Interpreted {
+        if let Some(refused) = too_long(text, DoubtKind::NotANumber, self.name()) {
+            return refused;
+        }
         let folded = normalize::folded(text);
         let plain: String = folded.chars().filter(|c| !c.is_whitespace()).collect();
         let plain = plain.trim_matches(|c| matches!(c, '。' | ';' | ',' | '、' | ':' | '.'));

@@ -1,7 +1,7 @@
 //! 频次（`F`）：多少次，或每年（季度、月）多少次。
 
 use super::{
-    Doubt, DoubtKind, Entry, FieldType, Interpreted, Per, Total, Value,
+    Doubt, DoubtKind, Entry, FieldType, Interpreted, Per, Total, Value, too_long,
     whole_number::{brief, doubts, kind_of},
 };
 use crate::text::numeral::{self, Amount};
@@ -63,6 +63,9 @@ impl FieldType for Frequency {
     }
 
     fn read(&self, text: &Shown) -> Interpreted {
+        if let Some(refused) = too_long(text, DoubtKind::UnknownWord, self.name()) {
+            return refused;
+        }
         let plain: String = normalize::folded(text)
             .chars()
             .filter(|c| !c.is_whitespace())
@@ -210,10 +213,14 @@ fn period(main: &str) -> Option<(String, Span, i64, String)> {
     let numbers = numeral::scan(&chars);
     let mut at = 0;
     while at < chars.len() {
-        let rest: String = chars.get(at..)?.iter().collect();
+        let rest = chars.get(at..)?;
+        let starts = |word: &str| {
+            let mut rest = rest.iter();
+            word.chars().all(|c| rest.next() == Some(&c))
+        };
         let Some((word, span)) = PERIODS
             .iter()
-            .filter(|(w, _)| rest.starts_with(w))
+            .filter(|(w, _)| starts(w))
             .max_by_key(|(w, _)| w.chars().count())
         else {
             at += 1;

@@ -1,7 +1,8 @@
 //! 层级（`L`）：国家级到村级，可以几个。
 
 use super::{
-    Doubt, DoubtKind, Entry, FieldType, Interpreted, Level, Total, Value, whole_number::brief,
+    Doubt, DoubtKind, Entry, FieldType, Interpreted, Level, Total, Value, too_long,
+    whole_number::brief,
 };
 use crate::text::numeral;
 use crate::text::{Shown, normalize, split};
@@ -147,6 +148,9 @@ impl FieldType for Levels {
     }
 
     fn read(&self, text: &Shown) -> Interpreted {
+        if let Some(refused) = too_long(text, DoubtKind::UnknownWord, self.name()) {
+            return refused;
+        }
         let plain: String = normalize::folded(text)
             .chars()
             .filter(|c| !c.is_whitespace())
@@ -205,7 +209,7 @@ impl FieldType for Levels {
         if !left.is_empty() {
             doubts.push(Doubt {
                 kind: DoubtKind::UnknownWord,
-                what: format!("“{}”里的“{}”不是层级", brief(text), left.join("”“")),
+                what: format!("“{}”里的“{}”不是层级", brief(text), brief(&left.join("”“"))),
             });
         }
         if said.is_some_and(|n| n != levels.len()) {

@@ -130,6 +130,20 @@ impl Per {
     }
 }
 
+/// 层级、频次、分类数量最多看多少字：再长的是一篇话，说不上是哪个值，逐处去试只是白费工夫。
+const LONGEST: usize = 4000;
+
+/// 写得太长，不像一个值；不长为空。
+fn too_long(text: &str, kind: DoubtKind, name: &str) -> Option<Interpreted> {
+    let letters = text.chars().count();
+    (letters > LONGEST).then(|| {
+        Interpreted::Unclear(Doubt {
+            kind,
+            what: format!("写了 {letters} 个字，看不出{name}"),
+        })
+    })
+}
+
 /// 一段文字读成值的结果。
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Interpreted {

@@ -25,22 +25,10 @@ use crate::text::Shown;
 use crate::text::mask::Masker;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// 认作汇总表必须有的列。
-const NEEDED: [DetailColumn; 8] = [
-    DetailColumn::Material,
-    DetailColumn::Indicator,
-    DetailColumn::State,
-    DetailColumn::Field,
-    DetailColumn::Filled,
-    DetailColumn::Value,
-    DetailColumn::Path,
-    DetailColumn::Sha256,
-];
-
 /// 是我们的汇总表就读回全部材料；不是就没有。
 pub fn submissions(opened: &Opened, office: &Office, clock: &Clock) -> Option<Vec<Submission>> {
     let labels = DetailColumn::ALL.map(DetailColumn::label);
-    let needed = NEEDED.map(DetailColumn::label);
+    let needed = DetailColumn::NEEDED.map(DetailColumn::label);
     let sheets = Sheet::all(&opened.grids, DETAIL_SHEET, &labels, &needed, clock);
     if sheets.is_empty() {
         return None;

@@ -115,21 +115,23 @@ impl Filled {
         if let Some(Some(reading)) = self.fields.get_mut(*text)
             && let Some(Value::Texts(items)) = &mut reading.value
         {
-            // 书名号里的顿号不是断开：原来带着的补回去再分
-            let texts: Vec<String> = items
-                .iter()
-                .map(|i| {
-                    let titled = format!("《{i}》");
-                    if reading.raw.contains(&titled) {
-                        titled
-                    } else {
-                        i.as_str().to_owned()
-                    }
-                })
-                .collect();
-            let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
-            if let Some(parts) = crate::text::split::recount(&texts, count) {
-                *items = parts.iter().map(|p| reading.raw.piece(p)).collect();
+            if crate::text::split::may_recount(items.len(), count) {
+                // 书名号里的顿号不是断开：原来带着的补回去再分
+                let texts: Vec<String> = items
+                    .iter()
+                    .map(|i| {
+                        let titled = format!("《{i}》");
+                        if reading.raw.contains(&titled) {
+                            titled
+                        } else {
+                            i.as_str().to_owned()
+                        }
+                    })
+                    .collect();
+                let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+                if let Some(parts) = crate::text::split::recount(&texts, count) {
+                    *items = parts.iter().map(|p| reading.raw.piece(p)).collect();
+                }
             }
             // 条数对得上的已有了答案，对不上的另有审核去问
             self.undecided.retain(|(ix, _)| ix != text);

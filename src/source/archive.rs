@@ -1,7 +1,10 @@
 //! 压缩包里的报送材料：在内存里取出，不落盘；里面还有压缩包时再开一层。
 
 use super::budget::size;
-use super::{Clock, Found, Limits, Origin, SourceFile, Time, bundle, rules, skip, sniff};
+use super::zipped::{self, Damaged, Held, Packed, Unopened, inflate};
+use super::{
+    Bytes, Clock, Found, Limits, Origin, SourceFile, Time, bundle, disk, rules, skip, sniff,
+};
 use crate::finding::Rule;
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
@@ -14,7 +17,7 @@ const DEPTH: usize = 2;
 const ENTRIES: usize = 20_000;
 
 /// 取出压缩包里的材料，放进 `found`。
-pub(super) fn unpack(file: SourceFile, bytes: &[u8], limits: &Limits, found: &mut Found) {
+pub(super) fn unpack(file: SourceFile, bytes: Bytes, limits: &Limits, found: &mut Found) {
     let mut purse = Purse {
         left: limits.bytes,
         clock: Clock::start(Time::fresh(limits.seconds)),
@@ -24,14 +27,14 @@ pub(super) fn unpack(file: SourceFile, bytes: &[u8], limits: &Limits, found: &mu
 
 /// 一个压缩包（连同套在里面的）的用量。
 struct Purse {
-    /// 还可以取出多少字节：取出来的都在内存里等着读，合起来不超过一个文件的限度。
+    /// 包里的文件还可以有多少字节：一个压缩包也是一个文件，解开来合起来不超过一个文件的限度。
     left: u64,
     clock: Clock,
 }
 
 fn open(
     file: &SourceFile,
-    bytes: &[u8],
+    bytes: Bytes,
     limits: &Limits,
     depth: usize,
     purse: &mut Purse,
@@ -39,16 +42,21 @@ fn open(
 ) {
     // 后缀是 .zip 的工作簿：按工作簿读。
     if !matches!(
-        sniff::kind(bytes),
-        sniff::Kind::Other(_) | sniff::Kind::Empty
+        sniff::kind(&bytes),
+        sniff::Kind::Other(_) | sniff::Kind::Empty | sniff::Kind::Cut | sniff::Kind::Crowded
     ) {
         found.files.push(file.clone());
         return;
     }
-    let mut archive = match ZipArchive::new(Cursor::new(bytes)) {
+    let blank = bytes.is_empty();
+    let mut archive = match zipped::open(Held(Arc::new(bytes))) {
         Ok(archive) => archive,
-        Err(_) => {
-            let what = if bytes.is_empty() {
+        Err(Unopened::Crowded) => {
+            let message = format!("压缩包里的文件超过 {ENTRIES} 个，没有读取");
+            return report(found, &file.path, &rules::TOO_LARGE, message);
+        }
+        Err(Unopened::Damaged) => {
+            let what = if blank {
                 "压缩包是空的（0 字节）"
             } else {
                 "压缩包损坏或不完整，打不开"
@@ -83,17 +91,20 @@ fn open(
         members.insert((name, index), member);
     }
     let mut verdict = {
-        let named: BTreeMap<String, usize> = members
+        let named: BTreeMap<String, &Member> = members
             .iter()
-            .filter_map(|((raw, _), m)| Some((tame(raw)?, m.index)))
+            .filter_map(|((raw, _), m)| Some((tame(raw)?, m)))
             .collect();
         let names: Vec<String> = named.keys().cloned().collect();
         // 核对时逐个取出、随即放下，另算一遍
         let mut left = purse.left;
         bundle::verify(&names, &mut |name| {
-            let bytes = inflate(&mut archive, *named.get(name)?, left).ok()?;
-            left = left.saturating_sub(bytes.len() as u64);
-            Some(bytes)
+            let member = named.get(name)?;
+            if member.size > left || purse.clock.look() {
+                return None;
+            }
+            left -= member.size;
+            inflate(&mut archive, member.index, member.size).ok()
         })
     };
     found.findings.extend(
@@ -154,7 +165,7 @@ struct Member {
 
 #[allow(clippy::too_many_arguments)] // 一层压缩包的全部情境，只在这里用
 fn take(
-    archive: &mut ZipArchive<Cursor<&[u8]>>,
+    archive: &mut ZipArchive<Cursor<Held>>,
     member: &Member,
     name: &str,
     place: String,
@@ -215,14 +226,9 @@ fn take(
         return report(found, &place, &rules::TOO_LARGE, message);
     }
     purse.left = purse.left.saturating_sub(member.size);
-    // 取出来比声明的大，声明就是假的
-    let Ok(bytes) = inflate(archive, member.index, member.size) else {
-        return report(found, &place, &rules::ARCHIVE, "在压缩包里已经损坏，解不开");
-    };
-    let bytes: Arc<[u8]> = bytes.into();
     let inner = SourceFile {
         path: place,
-        origin: Origin::Bytes(bytes.clone()),
+        origin: Origin::Packed(Packed::new(archive, member.index, member.size)),
     };
     match extension.as_str() {
         "zip" if depth >= DEPTH => report(
@@ -231,35 +237,17 @@ fn take(
             &rules::ARCHIVE,
             "压缩包里套了太多层压缩包，这一层没有打开",
         ),
-        "zip" => open(&inner, &bytes, limits, depth + 1, purse, found),
+        "zip" => match disk::bytes(&inner.origin, limits) {
+            Ok(bytes) => open(&inner, bytes, limits, depth + 1, purse, found),
+            Err(refusal) => found.findings.push((inner.path, refusal.into_finding())),
+        },
         "jsonl" => found.read_before.push(inner),
         _ => found.files.push(inner),
     }
 }
 
-/// 解不开：损坏，或比说的大。
-struct Damaged;
-
-/// 取出一个文件；声明的大小不可信，边解边量，超过 `limit` 的不要。
-fn inflate(
-    archive: &mut ZipArchive<Cursor<&[u8]>>,
-    index: usize,
-    limit: u64,
-) -> Result<Vec<u8>, Damaged> {
-    let entry = archive.by_index(index).map_err(|_| Damaged)?;
-    let mut bytes = Vec::new();
-    entry
-        .take(limit.saturating_add(1))
-        .read_to_end(&mut bytes)
-        .map_err(|_| Damaged)?;
-    match bytes.len() as u64 > limit {
-        true => Err(Damaged),
-        false => Ok(bytes),
-    }
-}
-
 /// 一个文件的开头。
-fn head(archive: &mut ZipArchive<Cursor<&[u8]>>, index: usize) -> Result<Vec<u8>, Damaged> {
+fn head(archive: &mut ZipArchive<Cursor<Held>>, index: usize) -> Result<Vec<u8>, Damaged> {
     let entry = archive.by_index(index).map_err(|_| Damaged)?;
     let mut bytes = Vec::new();
     let read = entry.take(64 << 10).read_to_end(&mut bytes);

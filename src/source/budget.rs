@@ -32,6 +32,8 @@ impl Refusal {
 
 /// 一个单元格除文字以外大约占用的字节（值、位置、有序表的开销）。
 const CELL_COST: u64 = 200;
+/// 一张表再空也大约占用的字节（表名、各处的登记、读的时候说它是空的那句话）。
+const SHEET_COST: u64 = 2048;
 /// 再短的文字也占这么多字节。
 const LEAST_TEXT: u64 = 24;
 /// 记下位置、值另存一处、等着合起来的一格大约占用的字节。
@@ -51,6 +53,10 @@ pub(super) struct Budget<'a> {
     /// 最多占用的字节；限度说的是整个程序，程序自己（代码、目录）占去三十来 MB。
     room: u64,
     cells: usize,
+    /// 已经放宽。
+    widened: bool,
+    /// 表多得放不下了；下一步就停。
+    full: bool,
 }
 
 impl<'a> Budget<'a> {
@@ -67,17 +73,25 @@ impl<'a> Budget<'a> {
             bytes: 0,
             room: limits.bytes / 8 * 7,
             cells: 0,
+            widened: false,
+            full: false,
         }
     }
 
-    /// 看各张表的名字是我们自己的汇总表：许多份材料合在一起，时间、内存都放宽。
+    /// 看列名是我们自己的汇总表：许多份材料合在一起，时间、内存都放宽（一次）。
     pub(super) fn many(&mut self) {
+        if std::mem::replace(&mut self.widened, true) {
+            return;
+        }
         self.clock.extend(MANY_SECONDS);
         self.room = self.room.saturating_mul(MANY_BYTES);
     }
 
     /// 一步小事；隔一阵看一次钟。
     pub(super) fn step(&mut self) -> Outcome<()> {
+        if self.full {
+            return Err(self.too_large());
+        }
         match self.clock.step() {
             true => Err(self.too_slow()),
             false => Ok(()),
@@ -101,9 +115,10 @@ impl<'a> Budget<'a> {
         self.clock.time()
     }
 
-    /// 换一张表：单元格重新计数，字节不重新计。
+    /// 换一张表：单元格重新计数，字节不重新计。空的一张也占着地方。
     pub(super) fn next_sheet(&mut self) {
         self.cells = 0;
+        self.full |= self.take(SHEET_COST).is_err();
     }
 
     /// 记一个单元格，`text` 是文字的字节数。

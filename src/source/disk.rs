@@ -1,4 +1,4 @@
-//! 唯一读磁盘的地方：取出一个文件的字节。
+//! 唯一读磁盘的地方：取出一个文件的字节（压缩包里的，这时才解开）。
 
 use super::budget::{Outcome, Refusal, size};
 use super::{Limits, Origin, rules};
@@ -36,6 +36,10 @@ impl std::ops::Deref for Bytes {
 pub(super) fn bytes(origin: &Origin, limits: &Limits) -> Outcome<Bytes> {
     match origin {
         Origin::Bytes(bytes) => Ok(Bytes::Shared(bytes.clone())),
+        Origin::Packed(packed) => packed
+            .bytes()
+            .map(Bytes::Owned)
+            .map_err(|_| Refusal::new(&rules::ARCHIVE, "在压缩包里已经损坏，解不开")),
         Origin::Disk(path) => disk(path, limits),
     }
 }

@@ -164,7 +164,7 @@ impl Search<'_> {
 
     fn zip(&mut self, file: SourceFile) {
         match disk::bytes(&file.origin, self.limits) {
-            Ok(bytes) => archive::unpack(file, &bytes, self.limits, &mut self.found),
+            Ok(bytes) => archive::unpack(file, bytes, self.limits, &mut self.found),
             Err(refusal) => self
                 .found
                 .findings

@@ -17,6 +17,7 @@ pub mod own;
 mod rules;
 mod skip;
 mod sniff;
+mod zipped;
 
 pub use clock::{Clock, Time};
 pub use disk::Bytes;
@@ -25,6 +26,7 @@ pub use formulas::formulas;
 pub use grid::{CellValue, Content, Grid};
 pub use open::{Fetched, fetch, open, open_fetched};
 pub use rules::RULES;
+pub use zipped::Packed;
 
 use crate::finding::Finding;
 use std::collections::BTreeMap;
@@ -66,8 +68,10 @@ pub struct SourceFile {
 pub enum Origin {
     /// 磁盘文件。
     Disk(PathBuf),
-    /// 压缩包里取出的字节。
+    /// 手上的字节。
     Bytes(Arc<[u8]>),
+    /// 压缩包里的，读的时候解开。
+    Packed(Packed),
 }
 
 /// 找到的文件与略过的文件。
@@ -109,7 +113,7 @@ impl Found {
         };
         let inside = |file: &SourceFile| match &file.origin {
             Origin::Disk(path) => path.canonicalize().is_ok_and(|p| p.starts_with(&out)),
-            Origin::Bytes(_) => false,
+            Origin::Bytes(_) | Origin::Packed(_) => false,
         };
         let (own, rest): (Vec<_>, Vec<_>) = std::mem::take(&mut self.files)
             .into_iter()
@@ -126,17 +130,26 @@ pub fn fingerprint(file: &SourceFile, limits: &Limits) -> String {
     disk::bytes(&file.origin, limits).map_or_else(|_| String::new(), |bytes| open::digest(&bytes))
 }
 
+/// `quanyi read` 写出的 `.jsonl` 最大的字节：全国各县一年的材料不过几百 MB，再大的不是它。
+const LINES: u64 = 1 << 30;
+
 /// `quanyi read` 写出的 `.jsonl` 的全部字节；自己写出的，不受单个工作簿的大小限度。
 ///
 /// # Errors
 ///
-/// 读不到（不存在、没有权限）。
+/// 读不到（不存在、没有权限），或大得不像是它。
 pub fn read_before(file: &SourceFile) -> Result<Bytes, Box<Finding>> {
     let limits = Limits {
-        bytes: u64::MAX,
+        bytes: LINES,
         ..Limits::default()
     };
     disk::bytes(&file.origin, &limits).map_err(|refusal| Box::new(refusal.into_finding()))
+}
+
+/// 夹在材料里的 `.jsonl` 读不懂：一条 Q003。
+pub fn not_lines(why: String) -> Finding {
+    let hint = "请重新传送这个文件，或者改为直接报送原来的工作簿";
+    rules::DAMAGED.at(None, None, why, hint)
 }
 
 /// 打开了的文件。

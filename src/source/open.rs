@@ -142,6 +142,13 @@ fn read(path: &str, bytes: &[u8], budget: &mut Budget, draft: &mut Draft) -> Out
             &rules::ENCRYPTED,
             "打开这个工作簿要密码，没有读取",
         )),
+        Kind::Cut => Err(Refusal::damaged(
+            "文件只有开头、没有结尾，多半没有下载或复制完整",
+        )),
+        Kind::Crowded => Err(Refusal::new(
+            &rules::TOO_LARGE,
+            "文件里装着几万个部件，不是平常的工作簿，没有读取",
+        )),
         Kind::Empty => {
             let message = match bytes.len() {
                 0 => "文件是空的（0 字节）",

@@ -1,6 +1,7 @@
 //! 看内容认格式；后缀只作参考（WPS 的 .et、网页另存的 .xls 都靠内容认）。
 
 use super::skip;
+use super::zipped::{self, Unopened};
 
 /// 内容的种类。
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -25,6 +26,10 @@ pub(super) enum Kind {
     Mhtml,
     /// 分隔的文字。
     Text,
+    /// 压缩包（各种新格式的工作簿也是），没有结尾：分不清本来是什么。
+    Cut,
+    /// 压缩包，目录长得不像样。
+    Crowded,
     /// 没有任何内容。
     Empty,
     /// 别的东西；说出它像什么。
@@ -45,6 +50,7 @@ impl Kind {
             Kind::SpreadsheetMl => "Excel 2003 XML 表格（.xml）",
             Kind::Mhtml => "单个文件网页（.mht）",
             Kind::Text => "文本（.csv）",
+            Kind::Cut | Kind::Crowded => "压缩包",
             Kind::Empty => "空文件",
             Kind::Other(what) => what,
         }
@@ -62,7 +68,9 @@ impl Kind {
             Kind::SpreadsheetMl => &["xml"],
             Kind::Mhtml => &["mht", "mhtml"],
             Kind::Text => &["csv", "txt", "tsv", "tab"],
-            Kind::Encrypted | Kind::Empty | Kind::Other(_) => return true,
+            Kind::Encrypted | Kind::Cut | Kind::Crowded | Kind::Empty | Kind::Other(_) => {
+                return true;
+            }
         };
         extension.is_empty() || usual.contains(&extension)
     }
@@ -114,17 +122,10 @@ fn skip_signature(bytes: &[u8]) -> Option<&'static str> {
 }
 
 fn zip(bytes: &[u8]) -> Kind {
-    let Ok(archive) = zip::ZipArchive::new(std::io::Cursor::new(bytes)) else {
-        // 截断的压缩包没有目录；从头部的文件名猜它本来是什么，好把话说清楚。
-        let head = bytes.get(..bytes.len().min(HEAD)).unwrap_or_default();
-        let has = |what: &[u8]| head.windows(what.len()).any(|w| w == what);
-        return if has(b"opendocument.spreadsheet") {
-            Kind::Ods
-        } else if has(b"xl/") || has(b"[Content_Types].xml") {
-            Kind::Xlsx
-        } else {
-            Kind::Other("损坏的压缩文件")
-        };
+    let archive = match zipped::open(bytes) {
+        Ok(archive) => archive,
+        Err(Unopened::Crowded) => return Kind::Crowded,
+        Err(Unopened::Damaged) => return Kind::Cut,
     };
     let names: Vec<String> = archive
         .file_names_raw()
@@ -173,22 +174,12 @@ fn mimetype(mut archive: zip::ZipArchive<std::io::Cursor<&[u8]>>) -> String {
 }
 
 fn compound(bytes: &[u8]) -> Kind {
-    // 目录项的名字是 UTF-16LE。直接在字节里找，不依赖容器的目录是否完好。
+    // 目录项的名字是 UTF-16LE，按 128 字节对齐（扇区又是它的整数倍）。直接在字节里找，
+    // 不依赖容器的目录是否完好。
     let has = |name: &str| {
         let mut wide: Vec<u8> = name.encode_utf16().flat_map(u16::to_le_bytes).collect();
         wide.extend([0, 0]);
-        let mut from = 0;
-        while let Some(rest) = bytes.get(from..) {
-            let Some(found) = find(rest, &wide) else {
-                return false;
-            };
-            // 目录项按 128 字节对齐（扇区又是它的整数倍）。
-            if (from + found).is_multiple_of(128) {
-                return true;
-            }
-            from += found + 2;
-        }
-        false
+        bytes.chunks(128).any(|entry| entry.starts_with(&wide))
     };
     if has("EncryptedPackage") {
         Kind::Encrypted
@@ -324,7 +315,7 @@ pub(super) fn looks_tabular(name: &str, head: &[u8]) -> bool {
             }
         }
         Kind::Html => find(&head.to_ascii_lowercase(), b"<table").is_some(),
-        Kind::Empty | Kind::Other(_) => false,
+        Kind::Cut | Kind::Crowded | Kind::Empty | Kind::Other(_) => false,
         _ => true,
     }
 }

@@ -401,7 +401,7 @@ fn macros_and_links_are_named_and_left_alone() {
 }
 
 /// BIFF8 的一条记录。
-fn record(kind: u16, data: &[u8]) -> Vec<u8> {
+pub(crate) fn record(kind: u16, data: &[u8]) -> Vec<u8> {
     let mut bytes = kind.to_le_bytes().to_vec();
     bytes.extend(u16::try_from(data.len()).unwrap().to_le_bytes());
     bytes.extend(data);
@@ -428,7 +428,7 @@ fn xls(cells: &[Vec<u8>]) -> Vec<u8> {
     container("Workbook", &globals)
 }
 
-fn container(name: &str, stream: &[u8]) -> Vec<u8> {
+pub(crate) fn container(name: &str, stream: &[u8]) -> Vec<u8> {
     let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
     file.create_stream(name).unwrap().write_all(stream).unwrap();
     file.flush().unwrap();

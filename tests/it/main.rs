@@ -8,6 +8,7 @@ mod foreign;
 mod habits;
 mod handing_on;
 mod hostile;
+mod hungry;
 mod incremental;
 mod interrupted;
 mod lists;

@@ -10,10 +10,10 @@ use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipWriter};
 
 /// 限度 256 MiB，程序自己的（代码、目录）也在内。
-const MOST_MIB: u64 = 256;
+pub(crate) const MOST_MIB: u64 = 256;
 
 /// 读一个文件的进程占用内存的峰值，MiB。
-fn peak(path: &Path) -> u64 {
+pub(crate) fn peak(path: &Path) -> u64 {
     let mut child = Command::new(env!("CARGO_BIN_EXE_quanyi"))
         .args(["read", "--format", "json"])
         .arg(path)

@@ -88,6 +88,18 @@ pub enum DetailColumn {
 }
 
 impl DetailColumn {
+    /// 认作逐项明细必须有的列。
+    pub const NEEDED: [DetailColumn; 8] = [
+        DetailColumn::Material,
+        DetailColumn::Indicator,
+        DetailColumn::State,
+        DetailColumn::Field,
+        DetailColumn::Filled,
+        DetailColumn::Value,
+        DetailColumn::Path,
+        DetailColumn::Sha256,
+    ];
+
     /// 从左到右。
     pub const ALL: [DetailColumn; 32] = [
         DetailColumn::Material,

@@ -359,8 +359,10 @@ fn glued(letters: &[Letter], names: &[Name], found: &mut Vec<Label>) {
     let mut more: Vec<(Label, bool)> = Vec::new();
     let mut covered = Covered::by(letters.len(), found);
     let mut known: BTreeSet<usize> = found.iter().map(|l| l.field).collect();
-    for at in 0..letters.len() {
-        if letters.get(at).is_none_or(|l| l.inside) || !boundary(letters, at) || covered.has(at) {
+    let heads = heads(names);
+    for (at, letter) in letters.iter().enumerate() {
+        let may = !letter.inside && heads.contains(&letter.ch);
+        if !may || !boundary(letters, at) || covered.has(at) {
             continue;
         }
         let hit = names
@@ -488,9 +490,15 @@ fn numbered(letters: &[Letter], at: usize, after: usize, nth: usize) -> Option<u
 /// 按叫法找。
 pub(super) fn find_named(letters: &[Letter], names: &[Name]) -> Vec<Label> {
     let mut found: Vec<Label> = Vec::new();
+    let heads = heads(names);
     let mut at = 0;
     let mut free_from = 0;
-    while at < letters.len() {
+    while let Some(letter) = letters.get(at) {
+        // 绝大多数字不是哪一种叫法的头一个字，也不是括号
+        if !letter.inside && !heads.contains(&letter.ch) {
+            at += 1;
+            continue;
+        }
         match at_place(letters, names, at, free_from) {
             Some(label) => {
                 at = label.to.max(at + 1);
@@ -501,6 +509,12 @@ pub(super) fn find_named(letters: &[Letter], names: &[Name]) -> Vec<Label> {
         }
     }
     found
+}
+
+/// 各种叫法的头一个字。
+fn heads(names: &[Name]) -> BTreeSet<char> {
+    let firsts = names.iter().filter_map(|n| n.chars.first());
+    firsts.copied().collect()
 }
 
 /// 正好从 `at` 起的标签。

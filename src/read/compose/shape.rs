@@ -7,6 +7,9 @@ use crate::text::normalize::is_han;
 use crate::text::numeral;
 use crate::text::split::Letter;
 
+/// 写全了的层级最多多少字：`国家级、省级、市级、县（市、区）级、乡镇（街道）级、村（社区）级`，还有余地。
+const LONGEST_LEVELS: usize = 80;
+
 /// 把一段内容归到还没有值的各项；归不下去的记为遗漏。
 pub(super) fn assign(filling: &mut Filling, letters: &[Letter], from: usize, to: usize) {
     let (mut from, mut to) = trim(letters, from, to);
@@ -23,7 +26,9 @@ pub(super) fn assign(filling: &mut Filling, letters: &[Letter], from: usize, to:
             Some(next) if next > from => {
                 from = next;
                 // 2份（《a》《b》）：数之后整个括号都是内容
-                if letters.get(from).is_some_and(|l| l.ch == '(') && wraps(letters, from, to) {
+                if letters.get(from).is_some_and(|l| l.ch == '(')
+                    && Around::new(letters, from, to).wraps(from)
+                {
                     (from, to) = (from + 1, to - 1);
                 }
             }
@@ -378,7 +383,8 @@ fn before_levels(
         .into_iter()
         .filter_map(|i| filling.fields.get(i))
         .find(|f| f.kind.letter() == "L")?;
-    let bracketed = |i: usize| letters.get(i).is_some_and(|l| l.ch == '(') && wraps(letters, i, to);
+    let around = Around::new(letters, from, to);
+    let bracketed = |i: usize| letters.get(i).is_some_and(|l| l.ch == '(') && around.wraps(i);
     let end = (from + 1..to).find(|&i| breaks_at(letters, i, to) || bracketed(i))?;
     let rest = if bracketed(end) {
         piece(filling.shown, letters, end + 1, to - 1)
@@ -447,8 +453,9 @@ fn content_in_brackets(
     from: usize,
     to: usize,
 ) -> Option<usize> {
+    let around = Around::new(letters, from, to);
     let mut opens = (from + 1..to).filter(|&i| letters.get(i).is_some_and(|l| l.ch == '('));
-    let open = opens.find(|&i| wraps(letters, i, to))?;
+    let open = opens.find(|&i| around.wraps(i))?;
     let inner = piece(filling.shown, letters, open + 1, to - 1);
     let holds = |i: usize| {
         filling
@@ -470,31 +477,39 @@ fn content_in_brackets(
     filling.open().into_iter().any(holds).then_some(open)
 }
 
-/// `open` 处的括号一直包到 `to`；里面的 `1)` 不算收口。
-fn wraps(letters: &[Letter], open: usize, to: usize) -> bool {
-    let ch = |i: usize| letters.get(i).map_or(' ', |l| l.ch);
-    to > open + 1
-        && ch(to - 1) == ')'
-        && (closing(letters, open) == Some(to - 1)
-            || ch(open + 1).is_ascii_digit() && ch(open + 2) == ')')
+/// 一直包到末尾的括号。
+struct Around<'l> {
+    letters: &'l [Letter],
+    to: usize,
+    /// 与末尾的收口相配的起点；末尾不是收口、没有相配的为空。
+    open: Option<usize>,
 }
 
-/// 与 `open` 处的括号相配的收口。
-fn closing(letters: &[Letter], open: usize) -> Option<usize> {
-    let mut depth = 0usize;
-    for (i, l) in letters.iter().enumerate().skip(open) {
-        match l.ch {
-            '(' => depth += 1,
-            ')' => {
-                depth = depth.saturating_sub(1);
-                if depth == 0 {
-                    return Some(i);
+impl<'l> Around<'l> {
+    /// 一段内容的；从头到尾只配一遍。
+    fn new(letters: &'l [Letter], from: usize, to: usize) -> Self {
+        let mut opens: Vec<usize> = Vec::new();
+        let mut open = None;
+        for (i, letter) in letters.iter().enumerate().take(to).skip(from) {
+            open = match letter.ch {
+                '(' => {
+                    opens.push(i);
+                    None
                 }
-            }
-            _ => {}
+                ')' => opens.pop(),
+                _ => None,
+            };
         }
+        Self { letters, to, open }
     }
-    None
+
+    /// `open` 处的括号一直包到末尾；里面的 `1)` 不算收口。
+    fn wraps(&self, open: usize) -> bool {
+        let ch = |i: usize| self.letters.get(i).map_or(' ', |l| l.ch);
+        self.to > open + 1
+            && ch(self.to - 1) == ')'
+            && (self.open == Some(open) || ch(open + 1).is_ascii_digit() && ch(open + 2) == ')')
+    }
 }
 
 /// 以带括号的序号开头：`（1）《a》（2）《b》`，是一份清单。
@@ -545,7 +560,9 @@ fn leading_frequency(
         .filter_map(|i| filling.fields.get(i))
         .find(|f| f.kind.letter() == "L");
     if let Some(level) = level {
-        let split = (from + 1..chunk).find(|&end| {
+        // 层级总共不过几十字；一格写了几万字时，不必从头一处一处地试
+        let first = (from + 1).max(chunk.saturating_sub(LONGEST_LEVELS));
+        let split = (first..chunk).find(|&end| {
             clean(&level.kind.read(&piece(filling.shown, letters, end, chunk))) && reads(end)
         });
         if split.is_some() {

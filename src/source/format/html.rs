@@ -1,20 +1,17 @@
 //! 网页里的表格：业务系统“导出 Excel”的，多半是改了后缀的网页。
 
+mod cell;
+mod survey;
+
 use super::super::budget::{Budget, Outcome, Refusal};
 use super::super::rules;
 use super::text::{Decoded, decode};
-use super::{CellValue, Content, Draft, Sheet, cell, symbol};
+use super::{CellValue, Content, Draft, Sheet};
 use scraper::{ElementRef, Html, Node};
 use std::borrow::Cow;
 
 /// 一份网页最大的字节。
 const LARGEST: u64 = 16 << 20;
-/// 一份网页最多的标签；解析库为每个标签要三百字节上下。
-const TAGS: usize = 400_000;
-/// 一个标签最多的属性（以空白相隔的段数计）。
-const ATTRIBUTES: usize = 400;
-/// 标签最多套多少层。正常的网页几十层；套到几万层时解析库越来越慢，像死机。
-const DEEPEST: usize = 3000;
 /// 一格最多跨多少行、列（HTML 标准的上限）。
 const SPAN_ROWS: u64 = 65_534;
 const SPAN_COLS: u64 = 1_000;
@@ -36,7 +33,7 @@ pub(super) fn page(text: &str, name: &str, budget: &mut Budget, draft: &mut Draf
         return Err(Refusal::new(&rules::TOO_LARGE, "网页太大，没有读取"));
     }
     budget.fits((text.len() as u64).saturating_mul(4))?;
-    survey(text, budget)?;
+    survey::survey(text, budget)?;
     let html = Html::parse_document(text);
     budget.look()?;
     let mut pager = Pager {
@@ -99,6 +96,9 @@ pub(super) fn page(text: &str, name: &str, budget: &mut Budget, draft: &mut Draf
     }
     pager.flush(budget)?;
     pager.close();
+    if survey::is_cut(text) {
+        draft.note(&rules::DAMAGED, "网页里的表格没有结束就断了，后面的读不出");
+    }
     Ok(())
 }
 
@@ -217,15 +217,18 @@ impl Pager<'_> {
                 }
                 let at = col as u64;
                 if (rows > 1 || cols > 1)
-                    && let (Some(a), Some(b)) = (cell(row, at), cell(row + rows - 1, at + cols - 1))
+                    && let (Some(a), Some(b)) = (
+                        super::cell(row, at),
+                        super::cell(row + rows - 1, at + cols - 1),
+                    )
                 {
                     self.sheet(budget).grid.merges.push((a, b));
                 }
-                let content = content(td, budget)?;
+                let content = cell::content(td, budget)?;
                 self.sheet(budget).put(row, at, content, budget)?;
                 col += width;
             }
-            if hidden && let Some(at) = cell(row, 0) {
+            if hidden && let Some(at) = super::cell(row, 0) {
                 self.sheet(budget).grid.hidden_rows.push(at.row);
             }
             row += 1;
@@ -258,197 +261,11 @@ fn unseen(e: ElementRef<'_>) -> bool {
     })
 }
 
-/// 一格的文字。
-fn content(td: ElementRef<'_>, budget: &mut Budget) -> Outcome<Content> {
-    let mut text = String::new();
-    let mut struck: Vec<(usize, usize)> = Vec::new();
-    let mut letters = 0usize;
-    let mut crossed = 0usize;
-    let mut fonts: Vec<Option<&'static str>> = Vec::new();
-    let root = td.id();
-    let mut current = *td;
-    let mut entering = true;
-    loop {
-        budget.step()?;
-        let mut descend = true;
-        if entering {
-            let mut piece = String::new();
-            match current.value() {
-                Node::Text(t) => {
-                    // 源码里的换行和连续空白只算一个空格。
-                    let mut blank = text.ends_with([' ', '\n']) || text.is_empty();
-                    for c in t.chars() {
-                        if matches!(c, ' ' | '\t' | '\n' | '\r' | '\u{c}') {
-                            if !blank {
-                                piece.push(' ');
-                            }
-                            blank = true;
-                        } else {
-                            piece.push(c);
-                            blank = false;
-                        }
-                    }
-                }
-                Node::Element(e) => {
-                    match e.name() {
-                        "br" => piece.push('\n'),
-                        "p" | "div" | "li" | "tr" if current.id() != root && !text.is_empty() => {
-                            piece.push('\n');
-                        }
-                        "td" | "th" if current.id() != root && !text.is_empty() => piece.push(' '),
-                        "input" => {
-                            if let Some("checkbox" | "radio") = e.attr("type") {
-                                piece.push(if e.attr("checked").is_some() {
-                                    '☑'
-                                } else {
-                                    '☐'
-                                });
-                            }
-                        }
-                        "s" | "strike" | "del" => crossed += 1,
-                        "script" | "style" | "template" => descend = false,
-                        _ => {}
-                    }
-                    fonts.push(font(e).or_else(|| fonts.last().copied().flatten()));
-                }
-                _ => {}
-            }
-            if let Some(font) = fonts.last().copied().flatten() {
-                piece = symbol::shown(font, &piece);
-            }
-            let from = letters;
-            letters += piece.chars().count();
-            if crossed > 0 && letters > from {
-                match struck.last_mut() {
-                    Some((_, end)) if *end == from => *end = letters,
-                    _ => struck.push((from, letters)),
-                }
-            }
-            text.push_str(&piece);
-        }
-        if entering
-            && descend
-            && let Some(child) = current.first_child()
-        {
-            current = child;
-            continue;
-        }
-        if let Node::Element(e) = current.value() {
-            fonts.pop();
-            if matches!(e.name(), "s" | "strike" | "del") {
-                crossed = crossed.saturating_sub(1);
-            }
-        }
-        if current.id() == root {
-            break;
-        }
-        if let Some(next) = current.next_sibling() {
-            current = next;
-            entering = true;
-        } else if let Some(parent) = current.parent() {
-            current = parent;
-            entering = false;
-        } else {
-            break;
-        }
-    }
-    let end = text.trim_end_matches([' ', '\n', '\u{a0}']);
-    let kept = end.chars().count();
-    // 只有不断行空格的格是空格子（Excel 存成网页时这样写）。
-    let text = if end.trim().is_empty() {
-        String::new()
-    } else {
-        end.to_owned()
-    };
-    struck.retain_mut(|(from, to)| {
-        *to = (*to).min(kept);
-        from < to
-    });
-    Ok(Content {
-        struck,
-        ..Content::plain(CellValue::Text(text))
-    })
-}
-
-fn font(e: &scraper::node::Element) -> Option<&'static str> {
-    if let Some(face) = e.attr("face") {
-        return face.split(',').find_map(symbol::font);
-    }
-    let style = e.attr("style")?.to_lowercase();
-    let (_, family) = style.split_once("font-family:")?;
-    let family = family.split(';').next()?;
-    family
-        .split(',')
-        .find_map(|f| symbol::font(f.trim().trim_matches(['\'', '"'])))
-}
-
 fn squeeze(text: &str) -> String {
     text.split([' ', '\t', '\n', '\r', '\u{c}', '\u{a0}'])
         .filter(|w| !w.is_empty())
         .collect::<Vec<_>>()
         .join(" ")
-}
-
-/// 交给解析库之前粗看一遍：标签的层数、个数、一个标签里的属性数。
-///
-/// 库对层数和属性数都是越多越慢（逐个比较），对每个标签都要一份内存，而且一旦开始就停不下来。
-fn survey(text: &str, budget: &mut Budget) -> Outcome<()> {
-    let (mut depth, mut tags) = (0usize, 0usize);
-    let mut rest = text;
-    while let Some(at) = rest.find('<') {
-        budget.step()?;
-        rest = rest.get(at + 1..).unwrap_or_default();
-        let closing = rest.starts_with('/');
-        let name: String = rest
-            .trim_start_matches('/')
-            .chars()
-            .take_while(char::is_ascii_alphanumeric)
-            .take(12)
-            .collect::<String>()
-            .to_lowercase();
-        tags += usize::from(!closing);
-        let inside = rest.split(['<', '>']).next().unwrap_or_default();
-        let attributes = inside.split_ascii_whitespace().take(ATTRIBUTES + 1).count();
-        // 只数会一直开着的标签。
-        let closes_itself = matches!(
-            name.as_str(),
-            "" | "br"
-                | "hr"
-                | "img"
-                | "input"
-                | "meta"
-                | "link"
-                | "col"
-                | "td"
-                | "th"
-                | "tr"
-                | "p"
-                | "li"
-                | "option"
-                | "tbody"
-                | "thead"
-                | "base"
-                | "wbr"
-                | "area"
-                | "param"
-        );
-        if closing {
-            depth = depth.saturating_sub(usize::from(!closes_itself));
-        } else {
-            depth += usize::from(!closes_itself);
-        }
-        let what = if depth > DEEPEST {
-            format!("网页的标签套了 {DEEPEST} 层以上")
-        } else if tags > TAGS {
-            format!("网页的标签超过 {TAGS} 个")
-        } else if attributes > ATTRIBUTES {
-            format!("网页里有一个标签的属性超过 {ATTRIBUTES} 个")
-        } else {
-            continue;
-        };
-        return Err(Refusal::new(&rules::TOO_LARGE, format!("{what}，没有读取")));
-    }
-    Ok(())
 }
 
 /// 网页的文字：有标记的照标记，其次看网页自己声明的编码，再自认。

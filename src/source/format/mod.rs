@@ -12,10 +12,11 @@ pub(super) mod xlsx;
 mod date;
 mod merge;
 mod package;
+mod summary;
 mod symbol;
 mod xml;
 
-use super::budget::{Budget, Outcome};
+use super::budget::{Budget, Outcome, Refusal, size};
 use super::{CellValue, Content, Grid, rules};
 use crate::finding::{Cell, Finding, Rule};
 
@@ -33,6 +34,9 @@ pub(super) const BAD_CELL: &str = "#读不出";
 
 /// 同一种单元格问题最多逐格列出几个，其余合成一条。
 const LISTED: usize = 20;
+
+/// 记一个隐藏的行或列占用的字节（连同数组备下的空位）。
+const HIDDEN_COST: u64 = 8;
 
 impl Draft {
     pub(super) fn note(&mut self, rule: &Rule, message: impl Into<String>) {
@@ -69,14 +73,18 @@ pub(super) struct Sheet {
     out_of_bounds: usize,
     not_calculated: Vec<Cell>,
     bad: Vec<Cell>,
+    /// 名字像我们自己的汇总表时，看它的列名。
+    watch: Option<summary::Watch>,
 }
 
 impl Sheet {
     pub(super) fn new(name: impl Into<String>, hidden: bool, budget: &mut Budget) -> Self {
         budget.next_sheet();
+        let name = name.into();
         Self {
+            watch: summary::Watch::of(&name),
             grid: Grid {
-                name: name.into(),
+                name,
                 hidden,
                 ..Grid::default()
             },
@@ -105,7 +113,16 @@ impl Sheet {
             self.out_of_bounds += 1;
             return budget.step();
         };
-        budget.cell(text)?;
+        if let Some(watch) = &mut self.watch
+            && let CellValue::Text(text) = &content.value
+            && watch.see(cell, text)
+        {
+            budget.many();
+            self.watch = None;
+        }
+        // 大块的内存按页取整
+        let struck = size_of_val(content.struck.as_slice()) / 8 * 9;
+        budget.cell(text.saturating_add(struck))?;
         self.grid.cells.insert(cell, content);
         Ok(())
     }
@@ -189,6 +206,38 @@ impl Sheet {
         draft.note_cells(&name, &rules::BAD_CELL, &self.bad, "里有内容，但读不出来");
         draft.grids.push(self.grid);
     }
+}
+
+/// 一格的文字最多多少字节：Excel 一格三万多字，远在其下。一段段拼起来的、几个字节就代表一大片空格的，
+/// 不拦着就一直长下去。
+const LONGEST: usize = 4 << 20;
+
+/// 正在拼的一格文字长得不像样就停。
+pub(super) fn bounded(text: &str) -> Outcome<()> {
+    if text.len() <= LONGEST {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        &rules::TOO_LARGE,
+        format!("有一格的文字超过 {}，没有读取", size(LONGEST as u64)),
+    ))
+}
+
+/// 记下隐藏的行或列：从 `from` 起 `count` 个，到 `end` 为止。
+///
+/// 一条记载就能隐藏一百万行，几千张表各写一条也不过几十 KB：逐个计入用量。
+pub(super) fn hide(
+    list: &mut Vec<u32>,
+    from: u64,
+    count: u64,
+    end: u32,
+    budget: &mut Budget,
+) -> Outcome<()> {
+    let to = from.saturating_add(count).min(end.into());
+    budget.take(to.saturating_sub(from).saturating_mul(HIDDEN_COST))?;
+    budget.step()?;
+    list.extend((from..to).filter_map(|i| u32::try_from(i).ok()));
+    Ok(())
 }
 
 /// 行列均从 0 起；超出 Excel 的范围时为空。

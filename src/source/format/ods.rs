@@ -3,15 +3,19 @@
 //! 不经过 calamine：它把每张表铺成实心的矩形（一个重复一亿次的值就是 3 GB），也不给合并、隐藏和删除线；
 //! 要拦住这些就得把内容从头看一遍，看过了，值也就有了。
 
+mod cell;
+mod styles;
+
 use super::super::budget::{Budget, Outcome, Refusal};
 use super::super::rules;
 use super::package::Package;
 use super::xml::{self, Xml};
-use super::{CellValue, Content, Draft, Sheet, cell, date, symbol};
+use super::{Content, Draft, Sheet, hide};
 use crate::finding::Cell;
+use cell::Head;
 use quick_xml::events::{BytesStart, Event};
-use std::collections::BTreeMap;
 use std::io::{Cursor, Read};
+use styles::Styles;
 
 /// 合并区域最多看多少个。
 const MERGES: usize = 200_000;
@@ -42,7 +46,7 @@ pub(in crate::source) fn read(bytes: &[u8], budget: &mut Budget, draft: &mut Dra
         // 公共样式里只为找字体；断了也不妨碍读内容。
         while let Ok(event) = xml.next(budget)? {
             match event {
-                Event::Start(e) => styles.look(&e),
+                Event::Start(e) => styles.look(&e, budget)?,
                 Event::Eof => break,
                 _ => {}
             }
@@ -61,67 +65,6 @@ pub(in crate::source) fn read_flat(
     draft: &mut Draft,
 ) -> Outcome<()> {
     content(Cursor::new(bytes), Styles::default(), budget, draft)
-}
-
-/// 样式名 → 与读数有关的几样。
-#[derive(Default)]
-struct Styles {
-    all: BTreeMap<String, Style>,
-    current: Option<String>,
-}
-
-#[derive(Debug, Default, Clone, Copy)]
-struct Style {
-    hidden: bool,
-    symbol: Option<&'static str>,
-    struck: bool,
-}
-
-impl Styles {
-    fn look(&mut self, e: &BytesStart<'_>) {
-        match e.name().as_ref() {
-            "style:style" => {
-                self.current = xml::attr(e, "name");
-                // 继承的样式先照抄父样式。
-                let parent = xml::attr(e, "parent-style-name")
-                    .and_then(|p| self.all.get(&p).copied())
-                    .unwrap_or_default();
-                if let Some(name) = &self.current {
-                    self.all.insert(name.clone(), parent);
-                }
-            }
-            "style:table-properties" => {
-                let hidden = xml::attr(e, "display").as_deref() == Some("false");
-                self.edit(|s| s.hidden |= hidden);
-            }
-            "style:text-properties" => {
-                if let Some(line) = xml::attr(e, "text-line-through-style") {
-                    self.edit(|s| s.struck = line != "none");
-                } else if let Some(line) = xml::attr(e, "text-line-through-type") {
-                    self.edit(|s| s.struck = line != "none");
-                }
-                if let Some(name) =
-                    xml::attr(e, "font-name").or_else(|| xml::attr(e, "font-family"))
-                {
-                    let name = name.trim_matches(['\'', '"']).to_owned();
-                    self.edit(|s| s.symbol = symbol::font(&name));
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn edit(&mut self, change: impl FnOnce(&mut Style)) {
-        if let Some(style) = self.current.as_ref().and_then(|n| self.all.get_mut(n)) {
-            change(style);
-        }
-    }
-
-    fn get(&self, name: Option<&str>) -> Style {
-        name.and_then(|n| self.all.get(n))
-            .copied()
-            .unwrap_or_default()
-    }
 }
 
 fn content<R: Read>(
@@ -158,7 +101,7 @@ fn content<R: Read>(
                         break;
                     }
                 }
-                _ => styles.look(&e),
+                _ => styles.look(&e, budget)?,
             },
             Ok(Event::End(e)) => {
                 whole |= matches!(
@@ -217,14 +160,16 @@ fn table<R: Read>(
                 "table:table-column" => {
                     let times = repeated(&e, "number-columns-repeated");
                     if invisible(&e) {
-                        hide(&mut sheet.grid.hidden_cols, columns, times, Cell::COLS);
+                        let list = &mut sheet.grid.hidden_cols;
+                        hide(list, columns, times, Cell::COLS, budget)?;
                     }
                     columns = columns.saturating_add(times);
                 }
                 "table:table-row" => {
                     repeat = repeated(&e, "number-rows-repeated");
                     if invisible(&e) {
-                        hide(&mut sheet.grid.hidden_rows, row, repeat, Cell::ROWS);
+                        let list = &mut sheet.grid.hidden_rows;
+                        hide(list, row, repeat, Cell::ROWS, budget)?;
                     }
                     col = 0;
                     cells.clear();
@@ -232,7 +177,7 @@ fn table<R: Read>(
                 "table:table-cell" | "table:covered-table-cell" => {
                     let head = Head::of(&e, styles);
                     let closing = e.name().as_ref().to_owned();
-                    let Some(body) = body(xml, &closing, styles, head.style, budget)? else {
+                    let Some(body) = cell::body(xml, &closing, styles, head.style, budget)? else {
                         return Ok(false);
                     };
                     if head.columns > 1 || head.rows > 1 {
@@ -319,12 +264,6 @@ fn invisible(e: &BytesStart<'_>) -> bool {
     )
 }
 
-fn hide(list: &mut Vec<u32>, from: u64, times: u64, end: u32) {
-    for at in from..from.saturating_add(times).min(end.into()) {
-        list.push(u32::try_from(at).unwrap_or_default());
-    }
-}
-
 fn merge(sheet: &mut Sheet, row: u64, col: u64, head: &Head) -> Outcome<()> {
     if sheet.grid.merges.len() >= MERGES {
         return Err(Refusal::new(
@@ -338,190 +277,8 @@ fn merge(sheet: &mut Sheet, row: u64, col: u64, head: &Head) -> Outcome<()> {
     let last_col = col
         .saturating_add(head.columns - 1)
         .min(u64::from(Cell::COLS - 1));
-    if let (Some(a), Some(b)) = (cell(row, col), cell(last_row, last_col)) {
+    if let (Some(a), Some(b)) = (super::cell(row, col), super::cell(last_row, last_col)) {
         sheet.grid.merges.push((a, b));
     }
     Ok(())
-}
-
-/// 一格的开头。
-struct Head {
-    repeat: u64,
-    columns: u64,
-    rows: u64,
-    style: Style,
-    formula: bool,
-    kind: String,
-    error: bool,
-    value: Option<String>,
-    text: Option<String>,
-}
-
-impl Head {
-    fn of(e: &BytesStart<'_>, styles: &Styles) -> Self {
-        let first = |names: &[&str]| names.iter().find_map(|n| xml::attr(e, n));
-        // calcext:value-type 与 office:value-type 末段同名，要分开取。
-        let exact = |name: &str| {
-            e.attributes()
-                .with_checks(false)
-                .flatten()
-                .find(|a| a.key.as_ref() == name)
-                .map(|a| a.value.to_string())
-        };
-        Self {
-            repeat: repeated(e, "number-columns-repeated"),
-            columns: repeated(e, "number-columns-spanned"),
-            rows: repeated(e, "number-rows-spanned"),
-            style: styles.get(xml::attr(e, "style-name").as_deref()),
-            formula: exact("table:formula").is_some(),
-            kind: exact("office:value-type")
-                .or_else(|| exact("table:value-type"))
-                .unwrap_or_default(),
-            error: exact("calcext:value-type").as_deref() == Some("error"),
-            value: first(&["value", "date-value", "time-value", "boolean-value"]),
-            text: xml::attr(e, "string-value"),
-        }
-    }
-
-    /// 与文字合成一格；空的没有。
-    fn content(&self, body: Body) -> Option<Content> {
-        let shown = match &self.text {
-            Some(text) if body.text.is_empty() => text.clone(),
-            _ => body.text,
-        };
-        let value = if self.error {
-            CellValue::Error(shown)
-        } else {
-            match (self.kind.as_str(), &self.value) {
-                ("float" | "percentage" | "currency", Some(v)) => match v.trim().parse() {
-                    Ok(n) => date::number(n),
-                    Err(_) => CellValue::Text(shown),
-                },
-                ("date", Some(v)) => CellValue::Date(date::iso(v)),
-                ("time", Some(v)) => CellValue::Date(date::iso_duration(v)),
-                ("boolean", Some(v)) => CellValue::Bool(v.eq_ignore_ascii_case("true")),
-                // 公式没有结果：既没有类型，也没有文字。
-                ("", _) if self.formula && shown.is_empty() => {
-                    CellValue::Error(super::NOT_CALCULATED.into())
-                }
-                _ => CellValue::Text(shown),
-            }
-        };
-        let mut content = Content {
-            formula: self.formula,
-            symbol_font: self.style.symbol.map(str::to_owned),
-            ..Content::plain(value)
-        };
-        let length = content.text().chars().count();
-        if length == 0 {
-            return None;
-        }
-        content.struck = match &content.value {
-            CellValue::Text(_) if !body.plain => body.struck,
-            _ if self.style.struck => vec![(0, length)],
-            _ => Vec::new(),
-        };
-        Some(content)
-    }
-}
-
-/// 一格里的文字。
-#[derive(Default)]
-struct Body {
-    text: String,
-    struck: Vec<(usize, usize)>,
-    /// 没有局部字体。
-    plain: bool,
-}
-
-/// 读到 `closing` 的结束标签；断了为空。
-fn body<R: Read>(
-    xml: &mut Xml<R>,
-    closing: &str,
-    styles: &Styles,
-    base: Style,
-    budget: &mut Budget,
-) -> Outcome<Option<Body>> {
-    let mut body = Body {
-        plain: true,
-        ..Body::default()
-    };
-    let mut letters = 0usize;
-    let mut paragraphs = 0;
-    let mut inside = 0usize;
-    let mut spans: Vec<Style> = Vec::new();
-    loop {
-        let event = match xml.next(budget)? {
-            Ok(Event::Eof) | Err(_) => return Ok(None),
-            Ok(event) => event,
-        };
-        let mut piece = String::new();
-        match event {
-            Event::Start(e) => match e.name().as_ref() {
-                "text:p" | "text:h" => {
-                    inside += 1;
-                    if paragraphs > 0 {
-                        piece.push('\n');
-                    }
-                    paragraphs += 1;
-                }
-                "text:span" => {
-                    body.plain = false;
-                    let style = xml::attr(&e, "style-name")
-                        .map(|n| styles.get(Some(&n)))
-                        .unwrap_or(base);
-                    spans.push(style);
-                }
-                "text:s" => {
-                    let count = xml::count(&e, "c").unwrap_or(1).min(32_767);
-                    piece.extend(std::iter::repeat_n(
-                        ' ',
-                        usize::try_from(count).unwrap_or(1),
-                    ));
-                }
-                "text:tab" => piece.push('\t'),
-                "text:line-break" => piece.push('\n'),
-                // 批注、图形、注音、套在格里的表：不是这一格的文字。
-                name @ ("office:annotation" | "text:ruby-text" | "table:table") => {
-                    let name = name.to_owned();
-                    if !pass(xml, &name, budget)? {
-                        return Ok(None);
-                    }
-                }
-                name if name.starts_with("draw:") => {
-                    let name = name.to_owned();
-                    if !pass(xml, &name, budget)? {
-                        return Ok(None);
-                    }
-                }
-                _ => {}
-            },
-            Event::End(e) => match e.name().as_ref() {
-                "text:p" | "text:h" => inside = inside.saturating_sub(1),
-                "text:span" => {
-                    spans.pop();
-                }
-                name if name == closing => return Ok(Some(body)),
-                _ => {}
-            },
-            other if inside > 0 => xml::push_text(&other, &mut piece),
-            _ => {}
-        }
-        if piece.is_empty() {
-            continue;
-        }
-        let style = spans.last().copied().unwrap_or(base);
-        if let (Some(font), None) = (style.symbol, base.symbol) {
-            piece = symbol::shown(font, &piece);
-        }
-        let from = letters;
-        letters += piece.chars().count();
-        if style.struck || base.struck {
-            match body.struck.last_mut() {
-                Some((_, end)) if *end == from => *end = letters,
-                _ => body.struck.push((from, letters)),
-            }
-        }
-        body.text.push_str(&piece);
-    }
 }

@@ -1,7 +1,7 @@
 //! 装着工作簿各部件的压缩包：先看目录，再取部件；声明的大小不可信，边解边量。
 
 use super::super::budget::{Budget, Outcome, Refusal, size};
-use super::super::rules;
+use super::super::{rules, zipped};
 use std::collections::BTreeMap;
 use std::io::{Cursor, Read, Take};
 use zip::ZipArchive;
@@ -28,7 +28,7 @@ pub(super) struct Package<'a> {
 
 impl<'a> Package<'a> {
     pub(super) fn open(bytes: &'a [u8]) -> Outcome<Self> {
-        let zip = ZipArchive::new(Cursor::new(bytes))
+        let zip = zipped::open(bytes)
             .map_err(|_| Refusal::damaged("文件只有开头、没有结尾，多半没有下载或复制完整"))?;
         if zip.len() > PARTS {
             return Err(Refusal::new(

@@ -1,16 +1,18 @@
 //! Excel 2003 XML 表格，常以 .xls 为后缀。
 
-use super::super::budget::{Budget, Outcome};
+use super::super::budget::{Budget, Outcome, Refusal};
 use super::super::rules;
 use super::xml::{self, Xml};
-use super::{CellValue, Content, Draft, Sheet, cell, date, symbol};
+use super::{CellValue, Content, Draft, Sheet, bounded, cell, date, hide, symbol};
 use crate::finding::Cell;
 use quick_xml::events::{BytesStart, Event};
 use std::collections::BTreeMap;
 use std::io::Cursor;
 
-/// 隐藏的行列最多展开多少。
-const HIDDEN: u64 = 1 << 20;
+/// 合并区域最多看多少个。
+const MERGES: usize = 200_000;
+/// 记一种样式大约占用的字节，名字另计。
+const STYLE_COST: u64 = 96;
 
 /// 读全部工作表。
 pub(in crate::source) fn read(bytes: &[u8], budget: &mut Budget, draft: &mut Draft) -> Outcome<()> {
@@ -28,6 +30,7 @@ pub(in crate::source) fn read(bytes: &[u8], budget: &mut Budget, draft: &mut Dra
             Ok(other) => {
                 if reading.inside {
                     xml::push_text(&other, &mut reading.text);
+                    bounded(&reading.text)?;
                 }
             }
         }
@@ -67,6 +70,7 @@ impl Reading {
             "Style" => self.style = xml::attr(e, "ID"),
             "Font" if self.sheet.is_none() => {
                 if let Some(id) = &self.style {
+                    budget.take(STYLE_COST.saturating_add(id.len() as u64))?;
                     let font = xml::attr(e, "FontName").and_then(|n| symbol::font(&n));
                     self.styles
                         .insert(id.clone(), (font, xml::flag(e, "StrikeThrough")));
@@ -83,19 +87,26 @@ impl Reading {
             }
             "Column" => {
                 let at = index(e).unwrap_or(self.next_column);
-                let span = xml::count(e, "Span").unwrap_or(0).min(HIDDEN);
-                if xml::flag(e, "Hidden") {
-                    self.hide(at, span, Cell::COLS, |s| &mut s.grid.hidden_cols);
+                let span = xml::count(e, "Span").unwrap_or(0);
+                let times = span.saturating_add(1);
+                if xml::flag(e, "Hidden")
+                    && let Some(sheet) = &mut self.sheet
+                {
+                    hide(&mut sheet.grid.hidden_cols, at, times, Cell::COLS, budget)?;
                 }
-                self.next_column = at.saturating_add(span).saturating_add(1);
+                self.next_column = at.saturating_add(times);
             }
             "Row" => {
                 self.row = index(e).unwrap_or(self.next_row);
-                let span = xml::count(e, "Span").unwrap_or(0).min(HIDDEN);
-                if xml::flag(e, "Hidden") {
-                    self.hide(self.row, span, Cell::ROWS, |s| &mut s.grid.hidden_rows);
+                let span = xml::count(e, "Span").unwrap_or(0);
+                let times = span.saturating_add(1);
+                if xml::flag(e, "Hidden")
+                    && let Some(sheet) = &mut self.sheet
+                {
+                    let list = &mut sheet.grid.hidden_rows;
+                    hide(list, self.row, times, Cell::ROWS, budget)?;
                 }
-                self.next_row = self.row.saturating_add(span).saturating_add(1);
+                self.next_row = self.row.saturating_add(times);
                 self.next_col = 0;
             }
             "Cell" => {
@@ -113,6 +124,12 @@ impl Reading {
                         ),
                     )
                 {
+                    if sheet.grid.merges.len() >= MERGES {
+                        return Err(Refusal::new(
+                            &rules::TOO_LARGE,
+                            "一张表里的合并区域太多，没有读取",
+                        ));
+                    }
                     sheet.grid.merges.push((a, b));
                 }
                 self.formula = xml::attr(e, "Formula").is_some();
@@ -179,21 +196,6 @@ impl Reading {
             _ => {}
         }
         Ok(())
-    }
-
-    fn hide(
-        &mut self,
-        at: u64,
-        span: u64,
-        end: u32,
-        list: impl FnOnce(&mut Sheet) -> &mut Vec<u32>,
-    ) {
-        if let Some(sheet) = &mut self.sheet {
-            let list = list(sheet);
-            for i in at..at.saturating_add(span).saturating_add(1).min(end.into()) {
-                list.push(u32::try_from(i).unwrap_or_default());
-            }
-        }
     }
 }
 

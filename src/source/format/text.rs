@@ -7,6 +7,8 @@ use std::borrow::Cow;
 
 /// 一份文字最大的字节。自查表的文字不过几十 KB；读的库把一行的各段一次备齐，停不下来。
 const LARGEST: usize = 16 << 20;
+/// 一行最多分成多少段。表格不过一万多列；读的库给每一段都要记两个位置。
+const MOST_FIELDS: usize = 200_000;
 /// Excel 一格最多的字数；超过它的多半是引号不配对，后面的都并进了一格。
 const LONGEST: usize = 32_767;
 
@@ -39,6 +41,12 @@ pub(in crate::source) fn read(
         );
     }
     let separator = separator(&text);
+    if crowded(text.as_bytes(), separator) {
+        return Err(Refusal::new(
+            &rules::TOO_LARGE,
+            format!("有一行分成了 {MOST_FIELDS} 段以上，没有读取"),
+        ));
+    }
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     // 没有收口的引号先找出来：库会把后面的全部并成一格才停
     let quoted = match endless(text.as_bytes(), separator) {
@@ -99,6 +107,12 @@ fn table(
         row += 1;
     }
     Ok(Some(sheet))
+}
+
+/// 有一行的分隔符多得不像样。
+fn crowded(text: &[u8], separator: u8) -> bool {
+    text.split(|b| matches!(b, b'\n' | b'\r'))
+        .any(|line| line.iter().filter(|b| **b == separator).count() > MOST_FIELDS)
 }
 
 /// 有一处引号里的内容长得不像样。

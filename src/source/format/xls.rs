@@ -1,8 +1,9 @@
 //! Excel 97–2003 工作簿（.xls），也是 WPS 的 .et；连同 Excel 95 的（文字按国标编码）。
 //!
 //! calamine 打开时就把每张表按最远的两格铺成实心的矩形，按声明的范围预留内存，遇到一条坏记录就整本不读。
-//! 所以先由 [`biff`] 把记录看一遍：数清单元格，改掉会出事的记录，把行号压紧（矩形只随内容大小），
-//! 顺便记下库不给的：公式、隐藏、字体。再把改好的流装进新的容器交给库，读出后换回真正的行号。
+//! 所以先由 [`biff`] 把记录看一遍：数清单元格，只抄下读值要用的记录（图片、批注、版式都不要，公式只留
+//! 结果），把行号压紧（矩形只随内容大小），顺便记下库不给的：公式、隐藏、字体。再把抄下的装进新的容器
+//! 交给库，读出后换回真正的行号。
 
 mod biff;
 mod rich;
@@ -18,11 +19,17 @@ use std::io::{Cursor, Read, Write};
 /// 铺成矩形后一格的字节（值与公式各一份，取出时再复制一份）。
 const LAID_OUT: u64 = 96;
 
+/// 抄下的流装进容器、由库取出，同时有几份。
+const COPIES: u64 = 3;
+
 /// 读全部工作表。
 pub(in crate::source) fn read(bytes: &[u8], budget: &mut Budget, draft: &mut Draft) -> Outcome<()> {
     let (stream, office) = stream(bytes, budget)?;
     budget.take(stream.len() as u64)?;
-    let book = biff::walk(stream, office, budget)?;
+    let book = biff::walk(&stream, office, budget)?;
+    drop(stream);
+    // 抄下的一份，库读的时候连容器共有三份
+    budget.take((book.stream.len() as u64).saturating_mul(COPIES))?;
     for sheet in &book.sheets {
         budget.fits(sheet.area().saturating_mul(LAID_OUT))?;
     }
@@ -38,7 +45,7 @@ pub(in crate::source) fn read(bytes: &[u8], budget: &mut Budget, draft: &mut Dra
         fonts,
         cell_styles,
         strings,
-        truncated,
+        damaged,
         ..
     } = book;
     let packed = repack(&stream).map_err(|_| Refusal::damaged("工作簿的内容整理不出来"))?;
@@ -57,9 +64,9 @@ pub(in crate::source) fn read(bytes: &[u8], budget: &mut Budget, draft: &mut Dra
             continue;
         }
         let mut sheet = Sheet::new(&info.name, info.hidden, budget);
-        sheet.grid.merges = info.merges.clone();
-        sheet.grid.hidden_rows = info.hidden_rows.clone();
-        sheet.grid.hidden_cols = info.hidden_cols.clone();
+        sheet.grid.merges = info.merges;
+        sheet.grid.hidden_rows = info.hidden_rows;
+        sheet.grid.hidden_cols = info.hidden_cols;
         // 名字在小容器里改成了序号，重名的表也分得清。
         let range = xls
             .worksheet_range(&info.key)
@@ -131,8 +138,11 @@ pub(in crate::source) fn read(bytes: &[u8], budget: &mut Budget, draft: &mut Dra
         }
         sheet.finish(draft);
     }
-    if truncated && draft.grids.is_empty() {
-        return Err(Refusal::damaged("工作簿的内容断了，一张表也读不出"));
+    if damaged {
+        return Err(Refusal::damaged(match draft.grids.len() {
+            0 => "工作簿的目录残缺，一张表也读不出",
+            _ => "工作簿的目录残缺，可能还有工作表没有读到",
+        }));
     }
     Ok(())
 }
@@ -162,11 +172,12 @@ fn stream(bytes: &[u8], budget: &Budget) -> Outcome<(Vec<u8>, bool)> {
                 "文件里没有工作簿，可能是别的软件的文件改了后缀",
             )
         })?;
-    let mut stream = Vec::new();
-    container
-        .open_stream(path)
-        .map_err(|_| broken())?
-        .take(budget.left())
+    let found = container.open_stream(path).map_err(|_| broken())?;
+    // 声明的长度不可信：不会比文件还长
+    let most = budget.left().min(bytes.len() as u64);
+    let mut stream = Vec::with_capacity(usize::try_from(found.len().min(most)).unwrap_or(0));
+    found
+        .take(most)
         .read_to_end(&mut stream)
         .map_err(|_| broken())?;
     let office = names.iter().any(|(n, _)| n.ends_with("summaryinformation"));

@@ -7,7 +7,7 @@ use super::super::budget::{Budget, Outcome, Refusal};
 use super::super::rules;
 use super::package::{Package, resolve};
 use super::xlsx::relations;
-use super::{CellValue, Content, Draft, Sheet, cell, date};
+use super::{CellValue, Content, Draft, Sheet, cell, date, hide};
 use crate::finding::Cell;
 use calamine::{DataRef, Reader, SheetVisible, Xlsb, XlsbError};
 use std::collections::{BTreeMap, BTreeSet};
@@ -17,6 +17,10 @@ use std::io::Cursor;
 const MERGES: usize = 200_000;
 /// 一条记录最长的字节。
 const LONGEST: usize = 4 << 20;
+/// 库里一段文字自己占的字节。
+const STRING_COST: u64 = 40;
+/// 记一处公式占用的字节。
+const FORMULA_COST: u64 = 48;
 
 /// 读全部工作表。
 pub(in crate::source) fn read(bytes: &[u8], budget: &mut Budget, draft: &mut Draft) -> Outcome<()> {
@@ -30,9 +34,17 @@ pub(in crate::source) fn read(bytes: &[u8], budget: &mut Budget, draft: &mut Dra
             "工作簿里有指向别的文件的链接，没有打开",
         );
     }
+    // 文字与样式，库打开时就全部取出
     for part in ["xl/sharedStrings.bin", "xl/styles.bin"] {
         if let Some(bytes) = package.bytes(part, budget)? {
-            records(&bytes, |_, _| Ok(()), budget)?;
+            records(
+                &bytes,
+                |_, data, budget| {
+                    // UTF-16 的两个字节至多是 UTF-8 的三个
+                    budget.take(STRING_COST.saturating_add(data.len() as u64 * 3 / 2))
+                },
+                budget,
+            )?;
         }
     }
     let links = relations(&mut package, "xl/_rels/workbook.bin.rels", budget)?;
@@ -147,7 +159,7 @@ fn sheet_parts(package: &mut Package<'_>, budget: &mut Budget) -> Outcome<Vec<St
     };
     records(
         &bytes,
-        |kind, data| {
+        |kind, data, budget| {
             // BrtBundleSh；没有部件的条目库也不列
             if kind == 0x009C
                 && let Some(count) = u32_at(data, 8).filter(|n| *n != u32::MAX)
@@ -158,6 +170,7 @@ fn sheet_parts(package: &mut Package<'_>, budget: &mut Budget) -> Outcome<Vec<St
                 let raw = data
                     .get(12..12usize.saturating_add(bytes).min(data.len()))
                     .unwrap_or_default();
+                budget.next_sheet();
                 ids.push(
                     encoding_rs::UTF_16LE
                         .decode_without_bom_handling(raw)
@@ -187,20 +200,19 @@ impl Frame {
         let mut row = 0u64;
         records(
             bytes,
-            |kind, data| {
+            |kind, data, budget| {
                 match kind {
                     // BrtRowHdr
                     0x0000 => {
                         row = u32_at(data, 0).unwrap_or(0).into();
-                        if data.get(11).is_some_and(|f| f & 0x10 != 0)
-                            && let Some(at) = cell(row, 0)
-                        {
-                            self.hidden_rows.push(at.row);
+                        if data.get(11).is_some_and(|f| f & 0x10 != 0) {
+                            hide(&mut self.hidden_rows, row, 1, Cell::ROWS, budget)?;
                         }
                     }
                     // BrtFmlaString、BrtFmlaNum、BrtFmlaBool、BrtFmlaError
                     0x0008..=0x000B => {
                         let at = (row, u64::from(u32_at(data, 0).unwrap_or(0)));
+                        budget.take(FORMULA_COST)?;
                         self.formulas.insert(at);
                         if let (0x000B, Some(code)) = (kind, data.get(8)) {
                             self.errors.insert(at, *code);
@@ -212,7 +224,14 @@ impl Frame {
                             (u32_at(data, 0), u32_at(data, 4), data.get(16))
                             && flags & 1 != 0
                         {
-                            self.hidden_cols.extend(from..=to.min(Cell::COLS - 1));
+                            let count = u64::from(to.saturating_sub(from)) + 1;
+                            hide(
+                                &mut self.hidden_cols,
+                                from.into(),
+                                count,
+                                Cell::COLS,
+                                budget,
+                            )?;
                         }
                     }
                     // BrtMergeCell
@@ -243,7 +262,7 @@ impl Frame {
 /// 走一遍记录；声明的长度超出部件的，不能交给库。
 fn records(
     bytes: &[u8],
-    mut each: impl FnMut(u16, &[u8]) -> Outcome<()>,
+    mut each: impl FnMut(u16, &[u8], &mut Budget) -> Outcome<()>,
     budget: &mut Budget,
 ) -> Outcome<()> {
     let mut rest = bytes;
@@ -260,7 +279,7 @@ fn records(
             return Err(Refusal::damaged("工作簿里的记录没有结束就断了"));
         }
         let (data, after) = rest.split_at(len);
-        each(u16::try_from(kind).unwrap_or(u16::MAX), data)?;
+        each(u16::try_from(kind).unwrap_or(u16::MAX), data, budget)?;
         rest = after;
     }
     Ok(())

@@ -1,6 +1,7 @@
 //! 号码：身份证、手机、固定电话、银行卡、车牌。
 
 use super::{PrivateKind, Spot};
+use std::cell::OnceCell;
 
 /// 一串号码：数字（与末尾的 X）各在哪里，从哪里到哪里。
 struct Run {
@@ -22,6 +23,8 @@ const ID_WORDS: &[&str] = &[
 
 /// 一个号码最多有几位（银行账号）；写明是身份证号、抄错了的不在此限。
 const LONGEST: usize = 25;
+/// 一个号码最少有几位（没有区号的固定电话）。
+const SHORTEST: usize = 7;
 
 /// 全部号码，互不重叠。
 pub(super) fn spots(text: &[char]) -> Vec<Spot> {
@@ -103,18 +106,19 @@ fn number(text: &[char], run: &Run, spots: &mut Vec<Spot>) {
     while from < total {
         // 一格可以全是隔开的数字：只试够得上号码的几段；写明是身份证号的例外
         let next = ends.partition_point(|&e| e <= from);
-        let first = run.digits.get(from).map_or(0, |d| d.1);
-        let most = match preceded_by(text, first, ID_WORDS) {
+        let before = Before::new(text, run.digits.get(from).map_or(0, |d| d.1));
+        let most = match before.says(ID_WORDS) {
             true => total,
             false => from + LONGEST,
         };
+        let least = ends.partition_point(|&e| e < from + SHORTEST);
         let last = ends.partition_point(|&e| e <= most);
         let hit = ends
-            .get(next..last)
+            .get(least.max(next)..last)
             .unwrap_or(&[])
             .iter()
             .rev()
-            .find_map(|&e| kind_of(text, run, from, e).map(|k| (e, k)));
+            .find_map(|&e| kind_of(&before, run, from, e).map(|k| (e, k)));
         match hit {
             Some((to, (kind, cover))) => {
                 spots.extend(spot(text, run, from, to, kind, &cover));
@@ -172,9 +176,13 @@ fn spot(
 }
 
 /// 第 `from` 到第 `to` 位数字合起来是什么号码；第二个值是前后各留几位。
-fn kind_of(text: &[char], run: &Run, from: usize, to: usize) -> Option<(PrivateKind, [usize; 2])> {
+fn kind_of(
+    context: &Before<'_>,
+    run: &Run,
+    from: usize,
+    to: usize,
+) -> Option<(PrivateKind, [usize; 2])> {
     let digits = run.digits.get(from..to)?;
-    let first = digits.first()?.1;
     let inside =
         run.breaks.partition_point(|&b| b <= from)..run.breaks.partition_point(|&b| b < to);
     let breaks: Vec<usize> = run
@@ -186,11 +194,7 @@ fn kind_of(text: &[char], run: &Run, from: usize, to: usize) -> Option<(PrivateK
         .collect();
     let value = |i: usize| digits.get(i).map_or('0', |d| d.0);
     // 前面紧挨着字母、小数点、斜线的，不是单独的号码
-    let before = first
-        .checked_sub(1)
-        .and_then(|i| text.get(i))
-        .copied()
-        .unwrap_or(' ');
+    let before = context.letter();
     let loose =
         breaks.is_empty() && (before.is_ascii_alphabetic() || before == '.' && digits.len() < 15);
     match digits.len() {
@@ -203,38 +207,31 @@ fn kind_of(text: &[char], run: &Run, from: usize, to: usize) -> Option<(PrivateK
         && grouped
         && matches!(value(0), '3'..='6' | '9')
         && luhn(digits)
-    {
-        let code = preceded_by(text, first, &["信用代码", "机构代码", "文号", "案号"]);
-        if !code {
-            return Some((PrivateKind::BankCard, [4, 4]));
-        }
-    }
-    if (10..=25).contains(&digits.len())
-        && preceded_by(
-            text,
-            first,
-            &["卡号", "账号", "帐号", "账户", "帐户", "银行卡", "存折"],
-        )
+        && !context.says(&["信用代码", "机构代码", "文号", "案号"])
     {
         return Some((PrivateKind::BankCard, [4, 4]));
     }
-    if preceded_by(text, first, ID_WORDS) && digits.len() >= 12 {
+    if (10..=25).contains(&digits.len())
+        && context.says(&["卡号", "账号", "帐号", "账户", "帐户", "银行卡", "存折"])
+    {
+        return Some((PrivateKind::BankCard, [4, 4]));
+    }
+    if digits.len() >= 12 && context.says(ID_WORDS) {
         // 写明是身份证号，即使抄错了几位
         return Some((PrivateKind::IdNumber, [4, 4]));
     }
     if loose {
         return None;
     }
-    phone(text, digits, &breaks, first, before)
+    phone(context, digits, &breaks)
 }
 
 fn phone(
-    text: &[char],
+    context: &Before<'_>,
     digits: &[(char, usize)],
     breaks: &[usize],
-    first: usize,
-    before: char,
 ) -> Option<(PrivateKind, [usize; 2])> {
+    let before = context.letter();
     let value = |i: usize| digits.get(i).map_or('0', |d| d.0);
     let mobile_at = |k: usize| value(k) == '1' && matches!(value(k + 1), '3'..='9');
     let usual = |k: usize| -> bool {
@@ -286,11 +283,8 @@ fn phone(
         return None;
     }
     let shape_ok = matches!(breaks, [] | [3] | [4]);
-    let in_brackets = area_in_brackets(text, first);
-    let told = preceded_by(
-        text,
-        first,
-        &[
+    let told = || {
+        context.says(&[
             "电话",
             "座机",
             "固话",
@@ -301,9 +295,13 @@ fn phone(
             "电话号码",
             "传真",
             "住宅",
-        ],
-    );
-    if (7..=8).contains(&n) && shape_ok && matches!(value(0), '2'..='8') && (in_brackets || told) {
+        ])
+    };
+    if (7..=8).contains(&n)
+        && shape_ok
+        && matches!(value(0), '2'..='8')
+        && (area_in_brackets(context.text, context.first) || told())
+    {
         return Some((PrivateKind::Phone, [0, 4]));
     }
     None
@@ -330,17 +328,40 @@ fn area_in_brackets(text: &[char], first: usize) -> bool {
     (3..=4).contains(&area.len()) && area.last() == Some(&'0')
 }
 
-/// 紧靠在前面（只隔着冒号、空白、括号、“为”“是”）的是其中一个词。
-fn preceded_by(text: &[char], first: usize, words: &[&str]) -> bool {
-    let before: String = text
-        .get(first.saturating_sub(16)..first)
-        .unwrap_or(&[])
-        .iter()
-        .collect::<String>()
-        .to_lowercase();
-    let before =
-        before.trim_end_matches([' ', ':', '(', '为', '是', '\u{200B}', ',', '-', '"', '=']);
-    words.iter().any(|w| before.ends_with(w))
+/// 一段数字的前面；同一处要试好几种长短，前面的话只整理一次。
+struct Before<'t> {
+    text: &'t [char],
+    /// 数字从哪里起。
+    first: usize,
+    words: OnceCell<String>,
+}
+
+impl<'t> Before<'t> {
+    fn new(text: &'t [char], first: usize) -> Self {
+        Self {
+            text,
+            first,
+            words: OnceCell::new(),
+        }
+    }
+
+    /// 紧挨着的前一个字；没有为空格。
+    fn letter(&self) -> char {
+        let at = self.first.checked_sub(1);
+        at.and_then(|i| self.text.get(i)).copied().unwrap_or(' ')
+    }
+
+    /// 紧靠在前面（只隔着冒号、空白、括号、“为”“是”）的是其中一个词。
+    fn says(&self, words: &[&str]) -> bool {
+        let before = self.words.get_or_init(|| {
+            let near = self.text.get(self.first.saturating_sub(16)..self.first);
+            let near: String = near.unwrap_or(&[]).iter().collect();
+            near.to_lowercase()
+                .trim_end_matches([' ', ':', '(', '为', '是', '\u{200B}', ',', '-', '"', '='])
+                .to_owned()
+        });
+        words.iter().any(|w| before.ends_with(w))
+    }
 }
 
 #[derive(Debug, PartialEq, Eq)]

@@ -218,9 +218,14 @@ pub fn list(text: &str) -> Listing {
     listing
 }
 
+/// 拆出 `items` 条，写明 `count` 条：值不值得照数再分（见 [`recount`]）。
+pub fn may_recount(items: usize, count: usize) -> bool {
+    items < count && (2..=40).contains(&count)
+}
+
 /// 另有地方写明一共 `count` 条：已拆出的各条不足此数，而在句号、顿号等处正好再分得出这么多时，给出各条。
 pub fn recount(items: &[&str], count: usize) -> Option<Vec<String>> {
-    if items.len() >= count || !(2..=40).contains(&count) {
+    if !may_recount(items.len(), count) {
         return None;
     }
     let all: Vec<Vec<Letter>> = items.iter().map(|i| letters(i)).collect();

@@ -3,7 +3,7 @@
 use super::super::{CellValue, Content, symbol};
 use super::biff::Font;
 
-/// 从第几个字起用哪个字体。
+/// 从第几个字起用哪个字体，按先后。
 pub(super) type Runs = Vec<(usize, u16)>;
 
 /// 把局部字体加到一格上；`base` 是整格的字体。
@@ -12,22 +12,16 @@ pub(super) fn dress(runs: &Runs, base: Font, fonts: &[Font], content: &mut Conte
         return;
     };
     // 记录里的字数是 UTF-16 的；表格里超出基本平面的字极少，逐字换算。
-    let mut places = Vec::new();
-    let mut wide = 0;
-    for (i, c) in text.chars().enumerate() {
-        places.push((wide, i, c));
-        wide += c.len_utf16();
-    }
     let mut shown = String::with_capacity(text.len());
     let mut struck: Vec<(usize, usize)> = Vec::new();
-    for (at, i, c) in places {
-        let font = runs
-            .iter()
-            .rev()
-            .find(|(from, _)| *from <= at)
-            .map_or(base, |(_, f)| {
-                fonts.get(usize::from(*f)).copied().unwrap_or_default()
-            });
+    let mut wide = 0;
+    let mut font = base;
+    let mut rest = runs.iter().peekable();
+    for (i, c) in text.chars().enumerate() {
+        while let Some((_, number)) = rest.next_if(|(from, _)| *from <= wide) {
+            font = fonts.get(usize::from(*number)).copied().unwrap_or_default();
+        }
+        wide += c.len_utf16();
         if font.struck {
             match struck.last_mut() {
                 Some((_, end)) if *end == i => *end = i + 1,
