@@ -274,6 +274,8 @@ impl Data {
         let signature = take("署名");
         let date_text = take("日期");
         let (copy_number, secrecy, urgency) = (take("份号"), take("密级"), take("紧急程度"));
+        // 份号六位，不足的补零（G-20）
+        let copy_number = copy_number.map(|digits| format!("{digits:0>6}"));
         let (number, signers, recipients) = (take("发文字号"), take("签发人"), take("主送"));
         let (remark, copies, printed_by) = (take("附注"), take("抄送"), take("印发"));
         let documents = &office.config.documents;
@@ -294,12 +296,20 @@ impl Data {
             page_number_form: documents.page_number_form.clone(),
             watermark: take("水印").or_else(|| documents.watermark.clone()),
         };
-        let names = [
-            office.config.office.name.as_str(),
-            office.config.office.region.as_str(),
-            office.catalogue.short_title.as_str(),
-            draft.locality.as_deref().unwrap_or_default(),
+        let signatures = several(signature.as_deref());
+        // 标题断行时不拆开的名称；联合行文的各机关也在内
+        let own = [
+            &office.config.office.name,
+            &office.config.office.region,
+            &office.catalogue.short_title,
         ];
+        let names: Vec<&str> = own
+            .into_iter()
+            .chain(&draft.locality)
+            .chain(&marks)
+            .chain(&signatures)
+            .map(String::as_str)
+            .collect();
         let attachments = parsed.attachments.iter().map(|a| DataAttachment {
             name: a.name.clone(),
             title: title::lines(&a.name, &names),
@@ -307,11 +317,12 @@ impl Data {
             apart: a.apart,
             blocks: data_blocks(&a.blocks, draft),
         });
+        let attachments = attachments.collect();
         Ok(Self {
             title_lines: title::lines(&title, &names),
             author: office.config.office.name.clone(),
             date: date_text.as_deref().and_then(date_parts),
-            attachments: attachments.collect(),
+            attachments,
             blocks: data_blocks(&parsed.blocks, draft),
             tables: draft.tables.clone(),
             charts: draft.charts.clone(),
@@ -326,7 +337,7 @@ impl Data {
             number,
             signers: several(signers.as_deref()),
             recipients,
-            signatures: several(signature.as_deref()),
+            signatures,
             signature,
             seal: seal.label(),
             posts: several(posts.as_deref()),

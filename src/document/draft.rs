@@ -263,7 +263,8 @@ pub fn parse(text: &str, file: &str) -> Result<Parsed, Vec<Complaint>> {
             in_head = false;
             let (word, name) = reference(line);
             if name.is_empty() && MARKS.contains(&word) {
-                complain(number, format!("“{line}”没有写名称"), "请写成“@表 名称”");
+                let instead = format!("请写成“@{word} 名称”");
+                complain(number, format!("“{line}”没有写名称"), &instead);
                 continue;
             }
             match word {
@@ -339,7 +340,8 @@ pub fn parse(text: &str, file: &str) -> Result<Parsed, Vec<Complaint>> {
                 continue;
             }
             if !HEAD_KEYS.contains(&key) {
-                let near = nearest(key, HEAD_KEYS)
+                let keys = HEAD_KEYS.into_iter().chain([ID_KEY]);
+                let near = nearest(key, keys)
                     .filter(|_| line.contains(COLON))
                     .map(|near| format!("是不是“{near}”？"))
                     .unwrap_or_default();

@@ -14,6 +14,7 @@ pub mod facts;
 mod glyphs;
 mod head;
 pub mod kind;
+mod layout_fault;
 mod plan;
 pub mod press;
 mod quotes;

@@ -3,6 +3,7 @@
 use super::data::Data;
 use super::draft::Draft;
 use super::glyphs::{Gap, replace_gaps};
+use super::layout_fault;
 use super::plan::Plan;
 use super::press::{Press, Sheet};
 use crate::model::artefact::Artefact;
@@ -66,7 +67,8 @@ fn typeset(
         Ok(prepared) => prepared,
         Err(complaint) => return (Err(complaint), Vec::new()),
     };
-    let set = press.set(&sheet).map(|bytes| Artefact {
+    let explain = |wrong| layout_fault::explained(wrong, &sheet.layout, &office.templates);
+    let set = press.set(&sheet).map_err(explain).map(|bytes| Artefact {
         name: draft.name.clone(),
         kind: draft.kind.clone(),
         locality: draft.locality.clone(),

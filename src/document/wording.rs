@@ -2,6 +2,8 @@
 //!
 //! 没有定义的名字一律算错；外来文字写出时过 [`draft::escape`] 这道门，不会成为文稿的标记。
 
+mod faults;
+
 use super::chart::Chart;
 use super::draft::{self, Draft};
 use super::facts;
@@ -155,7 +157,7 @@ impl Writer<'_> {
     /// 输出的文件名；条件不成立、不写的为空。
     pub(super) fn name(&self, facts: &Value) -> Named {
         let kind = self.kind;
-        let one = |e: Error| vec![complaint(&e, kind, self.office)];
+        let one = |e: Error| vec![faults::complaint(&e, kind, self.office, Some(facts))];
         if !kind.condition.is_empty() {
             let condition = self.env.compile_expression(&kind.condition).map_err(one)?;
             if !condition.eval(facts).map_err(one)?.is_true() {
@@ -185,12 +187,16 @@ impl Writer<'_> {
             .env
             .get_template(&path)
             .and_then(|t| t.render(facts))
-            .map_err(|e| vec![complaint(&e, kind, self.office)])?;
+            .map_err(|e| vec![faults::complaint(&e, kind, self.office, Some(facts))])?;
         let shares = SHARES.take();
         let mut parsed = draft::parse(
             &joined(&text),
             &format!("{} 写出的文稿", self.office.templates.shown(&path)),
         )?;
+        let missing = faults::missing(&parsed, kind, self.office, (tables, charts));
+        if !missing.is_empty() {
+            return Err(missing);
+        }
         parsed.settle();
         head::complete(&mut parsed, &self.office.config);
         let text = parsed.to_text();
@@ -310,6 +316,16 @@ pub(super) fn environment(
         if value.is_none() {
             return Ok(());
         }
+        let whole = matches!(
+            value.kind(),
+            ValueKind::Map | ValueKind::Seq | ValueKind::Iterable
+        );
+        if whole {
+            return Err(Error::new(
+                ErrorKind::InvalidOperation,
+                "是一组数据，不是一句话、一个数",
+            ));
+        }
         let text = value.to_string();
         let text = if value.is_safe() {
             text
@@ -340,7 +356,7 @@ pub(super) fn environment(
     env.add_filter("引号", |text: Value| format!("“{text}”"));
     for kind in kinds {
         env.add_template_owned(kind.wording_path(), kind.wording.clone())
-            .map_err(|e| complaint(&e, kind, office))?;
+            .map_err(|e| faults::complaint(&e, kind, office, None))?;
     }
     Ok(env)
 }
@@ -423,38 +439,6 @@ fn list(items: Value, options: Kwargs) -> Result<String, Error> {
         }
     }
     Ok(out)
-}
-
-/// 措辞的错写成一条不对之处，带文件与行号。
-fn complaint(error: &Error, kind: &Kind, office: &Office) -> Complaint {
-    let own_path = kind.wording_path();
-    let path = error
-        .name()
-        .filter(|n| n.starts_with("documents/"))
-        .unwrap_or(&own_path);
-    let what = match error.kind() {
-        ErrorKind::UndefinedError => "用到了没有的名字",
-        ErrorKind::SyntaxError => "写法不对",
-        ErrorKind::UnknownFilter => "用到了没有的写法（|之后的名字）",
-        ErrorKind::MissingArgument | ErrorKind::TooManyArguments => "括号里的项目不对",
-        _ => "写不出来",
-    };
-    let detail = error
-        .detail()
-        .map(|d| format!("（{d}）"))
-        .unwrap_or_default();
-    // 引用的是哪几个字，比英文的说明更有用
-    let quoted = error
-        .range()
-        .and_then(|range| kind.wording.get(range))
-        .map(|text| format!("“{text}”"))
-        .unwrap_or_default();
-    Complaint {
-        file: office.templates.shown(path),
-        line: error.line(),
-        what: format!("措辞{what}{quoted}{detail}"),
-        instead: "请对照内置的措辞改正；可以用的名字与写法见 README 的“措辞”一节".into(),
-    }
 }
 
 #[cfg(test)]

@@ -100,6 +100,11 @@ impl CheckRound {
         }
     }
 
+    /// 只查一部分地区：没有查到的不是没有报送。
+    pub fn is_sample(self) -> bool {
+        matches!(self, CheckRound::SpotCheck | CheckRound::FieldInspection)
+    }
+
     /// 由叫法取得（只认规范叫法；宽松的识别在 `read::identity`）。
     pub fn from_label(label: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|c| c.label() == label)

@@ -5,6 +5,7 @@ pub mod lists;
 mod load;
 mod mail;
 mod measures;
+pub(crate) use layout::{URGENCIES, is_secrecy, number_fault};
 pub use load::{load, parse};
 pub use mail::{Mail, Security};
 pub(in crate::office) use measures::flat;

@@ -301,9 +301,13 @@ fn not_on_roster(gathered: &Gathered, office: &Office) -> Vec<RoundFinding> {
         .collect()
 }
 
-/// 主轮里应报未报的；一份材料也没有时，应报的都未报。
+/// 主轮里应报未报的；一份材料也没有时，应报的都未报。主轮只查一部分地区的，没有查到的不算。
 fn missing(gathered: &Gathered) -> Vec<RoundFinding> {
     let main = gathered.main.and_then(|m| gathered.rounds.get(m));
+    let check = main.and_then(|round| round.check);
+    if check.is_some_and(CheckRound::is_sample) {
+        return Vec::new();
+    }
     let sent = |at: usize| {
         main.and_then(|r| r.entries.get(at))
             .is_some_and(|e| e.current.is_some())

@@ -60,6 +60,20 @@ fn the_roster_gives_the_order_and_names_who_is_missing() {
     assert_eq!(said[2], ("Q601", "没有收到丁县的材料"));
 }
 
+/// 抽查、实地督导只查一部分地区：没有查到的不是没有报送。
+#[test]
+fn a_round_that_looks_at_some_places_misses_nobody() {
+    let office = office_with(&["乙县|县级", "丙县|县级", "丁县|县级"]);
+    for check in CheckRound::ALL {
+        let mut one = submission("乙县", "yyyyyy");
+        one.check = Some(check);
+        let g = gather(vec![one], &office);
+        let missing = codes(&g).iter().filter(|(c, _)| *c == "Q601").count();
+        let wanted = if check.is_sample() { 0 } else { 2 };
+        assert_eq!(missing, wanted, "{check:?}");
+    }
+}
+
 #[test]
 fn without_a_roster_by_code_then_name_and_parents_by_code() {
     let with = |name: &str, code: &str| {

@@ -97,7 +97,8 @@ pub(in crate::check) const SEVERAL_VERSIONS: Across = Across {
                 )
             };
             let cell = |a, b| first_difference(a, b).and_then(|(_, cell)| cell);
-            let hint = "请核对日期晚的一份是不是最后的意见；不是的，请移走它再运行";
+            // 填报单位也看得到这一句：反馈意见、退回表照印
+            let hint = "请核对日期较晚的一份是不是最后的意见；不是的，请说明以哪一份为准";
             if crate::round::made_after(current, own) {
                 let said = |at, cell, what: &str| {
                     let mut finding = rule.at(None, cell, message(what), "不必处理");
@@ -175,7 +176,7 @@ pub(in crate::check) const UNDECIDED_VERSIONS: Across = Across {
                             described(own),
                             differences(a, b, office)
                         ),
-                        "请问清以哪一份为准，移走另一份，或写明填报日期后重报",
+                        "请说明以哪一份为准，或写明填报日期后重报",
                     );
                     found.push(Raised { at, finding });
                 }

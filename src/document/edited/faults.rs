@@ -1,7 +1,7 @@
 //! 文稿写得不对的地方：连同行号与改法，一次列全。
 
-use super::Saved;
-use crate::document::data::{Data, date_parts};
+use super::{Saved, head};
+use crate::document::data::Data;
 use crate::document::draft::{HEAD_KEYS, parse, reference};
 use crate::office::{Complaint, Office, nearest};
 use std::collections::BTreeSet;
@@ -64,19 +64,13 @@ pub(super) fn faults(text: &str, saved: &Saved, office: &Office, file: &str) -> 
             }
         } else if in_head
             && let Some((key, value)) = line.split_once(['：', ':'])
-            && key.trim() == "日期"
-            && !value.trim().is_empty()
-            && date_parts(value.trim()).is_none()
+            && let Some((what, instead)) = head::wrong(key.trim(), value.trim())
         {
-            complain(
-                number,
-                format!("日期“{}”不是日历上的某一天", value.trim()),
-                "请写成 2017年12月20日 这样".to_owned(),
-            );
+            complain(number, what, instead);
         }
     }
     if found.is_empty() {
-        // 其余要排的时候才看得出的（如“用印”写的不认得）
+        // 其余要排的时候才看得出的
         let draft = saved.with_text(text.to_owned());
         let rest = Data::of(&draft, office).err().unwrap_or_default();
         found.extend(rest.into_iter().map(|c| Complaint {
@@ -116,19 +110,75 @@ fn not_a_sentence(line: &str) -> Option<(String, String)> {
             "文稿里没有加粗的写法，请删去；确要印星号的，写成 \\*\\*".to_owned(),
         ));
     }
+    if let Some(found) = from_elsewhere(line) {
+        return Some(found);
+    }
     let short = line.chars().count() <= 30 && !line.contains('。');
     let numeral = |text: &str, close: &str| {
         let rest = text.trim_start_matches(|c| "一二三四五六七八九十".contains(c));
         rest.len() < text.len() && rest.starts_with(close)
     };
+    // “1.”之后是数字的是小数，不是序数
+    let digits = |text: &str, closes: [char; 2]| {
+        let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+        let after = rest.strip_prefix(closes);
+        rest.len() < text.len()
+            && after.is_some_and(|a| !a.starts_with(|c: char| c.is_ascii_digit()))
+    };
     let inner = line.strip_prefix(['（', '(']);
     let level = match inner {
         _ if short && numeral(line, "、") => "#",
         Some(rest) if numeral(rest, "）") || numeral(rest, ")") => "##",
+        _ if short && (digits(line, ['.', '．']) || digits(line, ['、', '、'])) => "###",
+        Some(rest) if short && digits(rest, ['）', ')']) => "####",
         _ => return None,
     };
     Some((
         "像是标题，行首少了 #，会印成正文，序数也排不到一起".to_owned(),
         format!("请在行首加上“{level} ”；确是正文的，在行首加一个 \\"),
     ))
+}
+
+/// 别处的记号，会照字面印出来：网页的标签、链接、项目符号、引用、代码、分隔线。前面有 \\ 的照字面印。
+fn from_elsewhere(line: &str) -> Option<(String, String)> {
+    let bare = |at: usize| !line[..at].ends_with('\\');
+    let tag = line.match_indices('<').find(|(at, _)| {
+        let rest = &line[at + 1..];
+        let rest = rest.strip_prefix('/').unwrap_or(rest);
+        let word: String = rest
+            .chars()
+            .take_while(char::is_ascii_alphanumeric)
+            .collect();
+        let known = [
+            "br", "b", "i", "u", "p", "div", "span", "strong", "em", "font", "table", "img", "a",
+        ];
+        bare(*at) && known.contains(&word.to_ascii_lowercase().as_str()) && rest.contains('>')
+    });
+    if let Some((at, _)) = tag {
+        let shown: String = line[at..].chars().take_while(|c| *c != '>').collect();
+        return Some((
+            format!("有网页的标签“{shown}>”，会照字面印出来"),
+            "文稿里不用标签，请删去；要另起一段，空一行；确要照印的，在 < 之前加一个 \\".to_owned(),
+        ));
+    }
+    if line.match_indices("](").any(|(at, _)| bare(at)) {
+        return Some((
+            "有“[…](…)”的链接写法，会照字面印出来".to_owned(),
+            "公文里没有链接，请只留文字；确要照印的，把 ] 写成 \\]".to_owned(),
+        ));
+    }
+    if line.starts_with("```") || (line.len() >= 3 && line.chars().all(|c| "-=*_".contains(c))) {
+        return Some((
+            format!("“{line}”会照字面印出来"),
+            "文稿里没有分隔线、代码块，请删去这一行".to_owned(),
+        ));
+    }
+    let bullet = ["- ", "* ", "+ ", "> ", "• ", "· "];
+    if let Some(mark) = bullet.into_iter().find(|mark| line.starts_with(mark)) {
+        return Some((
+            format!("行首的“{}”会照字面印出来", mark.trim()),
+            "公文用序数，不用项目符号：请删去它，或写成“### ……”由程序编序数；确要照印的，在行首加一个 \\".to_owned(),
+        ));
+    }
+    None
 }

@@ -10,6 +10,8 @@
 
 mod compare;
 mod faults;
+mod head;
+mod rough;
 mod saved;
 mod segments;
 mod strange;

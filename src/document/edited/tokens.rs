@@ -1,5 +1,6 @@
 //! 一句话里的数与名称：数、百分数、日期、编号，地区名，引号与书名号里的名称，附件序号。
 
+use super::rough::{self, Range};
 use crate::text::normalize::is_han;
 use crate::text::numeral::{self, Amount};
 use std::collections::BTreeMap;
@@ -31,7 +32,7 @@ impl Sort {
 }
 
 /// 一个数或名称。位置是句子里的字的下标。
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Token {
     pub(super) sort: Sort,
     /// 比较用的值：半角、不带千分位。
@@ -40,6 +41,36 @@ pub(super) struct Token {
     pub(super) end: usize,
     /// 汉字写的数：只用来与数据里的数对上，自己多出来的不算。
     pub(super) in_words: bool,
+    /// 说的是个大概：数据在这一段里的，说得对。
+    pub(super) range: Option<Range>,
+}
+
+impl Token {
+    /// 这里写的 `self` 说的可以就是数据里的 `value`。
+    pub(super) fn agrees(&self, value: &str) -> bool {
+        self.value == value
+            || self
+                .range
+                .zip(amount(value))
+                .is_some_and(|(range, value)| range.holds(value))
+    }
+
+    /// 汉字写的大概：`八成以上` `过半`。
+    pub(super) fn is_rough_words(&self) -> bool {
+        self.in_words && self.range.is_some()
+    }
+}
+
+/// 比较用的值是多大的数；编号、日期为空。
+fn amount(value: &str) -> Option<f64> {
+    let (digits, unit) = match value.strip_suffix('万') {
+        Some(digits) => (digits, 1e4),
+        None => match value.strip_suffix('亿') {
+            Some(digits) => (digits, 1e8),
+            None => (value, 1.0),
+        },
+    };
+    Some(digits.parse::<f64>().ok()? * unit)
 }
 
 /// 认得的地区名。
@@ -96,6 +127,7 @@ pub(super) fn tokens(text: &[char], names: &Names) -> Vec<Token> {
             .or_else(|| attachment(text, at))
             .or_else(|| figure(text, at))
             .or_else(|| name(text, at, names))
+            .or_else(|| rough_share(text, at))
             .or_else(|| in_words(text, at));
         match token {
             Some(token) => {
@@ -115,7 +147,17 @@ fn token(sort: Sort, value: String, start: usize, end: usize) -> Token {
         start,
         end,
         in_words: false,
+        range: None,
     }
+}
+
+/// 汉字写的大概的份额：`八成以上` `过半` `三分之二`。
+fn rough_share(text: &[char], at: usize) -> Option<Token> {
+    let (end, range) = rough::in_words(text, at)?;
+    let value = text[at..end].iter().collect();
+    let mut token = token(Sort::Percent, value, at, end);
+    (token.in_words, token.range) = (true, Some(range));
+    Some(token)
 }
 
 fn quoted(text: &[char], at: usize) -> Option<Token> {
@@ -186,11 +228,23 @@ fn figure(text: &[char], at: usize) -> Option<Token> {
         rest if rest.starts_with('.') => format!("0{rest}"),
         rest => rest.to_owned(),
     };
-    match text.get(end) {
-        Some('%' | '％') => Some(token(Sort::Percent, value, at, end + 1)),
-        Some(c @ ('万' | '亿')) => Some(token(Sort::Number, format!("{value}{c}"), at, end + 1)),
-        _ => Some(token(Sort::Number, value, at, end)),
-    }
+    let (sort, unit, end) = match text.get(end) {
+        Some('%' | '％') => (Sort::Percent, None, end + 1),
+        Some(c @ ('万' | '亿')) => (Sort::Number, Some(*c), end + 1),
+        _ => (Sort::Number, None, end),
+    };
+    let times = match unit {
+        Some('万') => 1e4,
+        Some(_) => 1e8,
+        None => 1.0,
+    };
+    let range = rough::around(text, (at, end), &value, times, sort == Sort::Percent);
+    // “1万余件”：余字在数之内，后面才是量词
+    let odd = range.is_some() && matches!(text.get(end), Some('余' | '多'));
+    let value = unit.map_or_else(|| value.clone(), |unit| format!("{value}{unit}"));
+    let mut token = token(sort, value, at, end + usize::from(odd));
+    token.range = range;
+    Some(token)
 }
 
 /// 千分位的逗号：后面正好三位数字。

@@ -19,6 +19,8 @@ struct Spot<'a> {
     sheet: String,
     /// 现填的内容；不知道的为空。
     written: String,
+    /// 什么问题：说到的文件只写名称，不写办公室电脑上的文件夹。
+    problem: String,
 }
 
 fn spots<'a>(
@@ -29,6 +31,11 @@ fn spots<'a>(
 ) -> Vec<Spot<'a>> {
     let Some(current) = current_of(comparison, at) else {
         return Vec::new();
+    };
+    let paths = paths(comparison, at);
+    let problem = |finding: &Finding| {
+        let bare = |text: String, path: &String| text.replace(path.as_str(), &base_name(path));
+        paths.iter().fold(finding.message.clone(), bare)
     };
     let found = findings(comparison, at, severity).into_iter();
     found
@@ -42,6 +49,7 @@ fn spots<'a>(
                     .unwrap_or(&current.source.sheet)
                     .clone(),
                 written: written_at(office, current, finding),
+                problem: problem(finding),
             },
             // 各份之间的问题指的可能是别的文件，不能照有效件去找那一格
             Some(path) => Spot {
@@ -49,9 +57,24 @@ fn spots<'a>(
                 file: base_name(path),
                 sheet: finding.sheet.clone().unwrap_or_default(),
                 written: String::new(),
+                problem: problem(finding),
             },
         })
         .collect()
+}
+
+/// 这个地区报来的各份文件，长的在前：一个的路径是另一个的开头时，先换长的。
+fn paths(comparison: &Comparison, at: usize) -> Vec<String> {
+    let entry = comparison.main_round().and_then(|r| r.entries.get(at));
+    let mut paths: Vec<String> = entry
+        .into_iter()
+        .flat_map(|e| e.current.iter().chain(e.others.iter().map(|(s, _)| s)))
+        .map(|s| s.source.path.clone())
+        .filter(|path| path.contains(['/', '\\']))
+        .collect();
+    paths.sort_by_key(|path| std::cmp::Reverse(path.len()));
+    paths.dedup();
+    paths
 }
 
 /// 一处一行：在哪一格、现填什么、什么问题、怎样改。
@@ -78,7 +101,7 @@ pub(super) fn corrections(
                 or_dash(&spot.sheet),
                 cell_text(spot.finding.cell),
                 or_dash(&shortened(&spot.written)),
-                shortened(&spot.finding.message),
+                shortened(&spot.problem),
                 shortened(&spot.finding.hint),
             ])
         });
@@ -115,7 +138,7 @@ pub(super) fn returned(comparison: &Comparison, office: &Office, at: usize) -> T
             or_dash(&spot.sheet),
             cell_text(spot.finding.cell),
             quoted(&spot.written),
-            shortened(&spot.finding.message),
+            shortened(&spot.problem),
             shortened(&spot.finding.hint),
         ]);
         rows.push(Row::of(texts));

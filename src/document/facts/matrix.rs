@@ -226,18 +226,15 @@ fn part_label(catalogue: &Catalogue, indicators: &[Indicator], of: &Indicator) -
 /// 行是指标、列是地区。
 fn by_indicator(comparison: &Comparison, office: &Office, main: &Round, shown: &[usize]) -> Table {
     let catalogue: &Catalogue = &office.catalogue;
-    let width = if shown.is_empty() {
-        9.0
-    } else {
-        (140.0 / shown.len() as f64).clamp(8.2, 11.0)
-    };
+    // 地区少的，一列放得下横写的名称；多的，名称竖写
+    let width = (140.0 / shown.len().max(1) as f64).clamp(8.2, 26.0);
     let mut columns = vec![
         Column::new("编号", 12.0, Align::Center),
         Column::new("指标", 0.0, Align::Left),
     ];
     for ix in shown {
         let mut column = Column::new(name_of(comparison, *ix), width, Align::Center);
-        column.upright = column.label.chars().count() <= 8;
+        column.upright = width <= 11.0 && column.label.chars().count() <= 8;
         columns.push(column);
     }
     columns.push(Column::new(rate_label(office), 17.5, Align::Right));

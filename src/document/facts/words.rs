@@ -71,10 +71,7 @@ pub fn period(period: &str) -> String {
 
 /// 只查一部分地区的检查（抽查、实地督导）：没有查到的不是没有报送。
 pub(super) fn sampled(round: &Round) -> bool {
-    matches!(
-        round.check,
-        Some(CheckRound::SpotCheck | CheckRound::FieldInspection)
-    )
+    round.check.is_some_and(CheckRound::is_sample)
 }
 
 /// 主送机关的通称：`各市、县（市、区）妇联`。

@@ -5,9 +5,43 @@ use super::{Documents, PageNumbers, Seal};
 use crate::office::keyed::Table;
 
 /// 紧急程度只有这两种（G-22）。
-const URGENCIES: [&str; 2] = ["特急", "加急"];
+pub(crate) const URGENCIES: [&str; 2] = ["特急", "加急"];
 /// 密级只有这三种（G-21）。
 const SECRECIES: [&str; 3] = ["绝密", "机密", "秘密"];
+
+/// 密级和保密期限写得对：`机密★1年`，期限可以不写（G-21）。
+pub(crate) fn is_secrecy(written: &str) -> bool {
+    let (level, term) = written.split_once('★').unwrap_or((written, "长期"));
+    let dated = term.starts_with(|c: char| c.is_ascii_digit()) || term == "长期";
+    SECRECIES.contains(&level) && dated
+}
+
+/// 发文字号不合国标之处与改法（G-26）：年份用六角括号〔〕，序号不编虚位、不加“第”。
+/// 没有年份的（令号）、留空待填的不管。
+pub(crate) fn number_fault(written: &str) -> Option<(&'static str, String)> {
+    const OPENS: [char; 9] = ['〔', '[', '［', '【', '(', '（', '{', '〖', '<'];
+    let at = written.find(OPENS)?;
+    let open = written[at..].chars().next()?;
+    let (office, rest) = (&written[..at], &written[at + open.len_utf8()..]);
+    let year = rest.get(..4)?;
+    if !year.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let close = rest[4..].chars().next()?;
+    let after = &rest[4 + close.len_utf8()..];
+    let serial = after.trim_start_matches('第').trim_start_matches('0');
+    if open == '〔' && close == '〕' && serial == after {
+        return None;
+    }
+    let what = if open != '〔' || close != '〕' {
+        "的年份没有用六角括号"
+    } else if after.starts_with('第') {
+        "的序号前有“第”"
+    } else {
+        "的序号补了零"
+    };
+    Some((what, format!("国标规定的写法是 {office}〔{year}〕{serial}")))
+}
 
 impl Reader<'_> {
     pub(super) fn layout(&mut self, t: &Table<'_>, documents: &mut Documents) {
@@ -77,9 +111,7 @@ impl Reader<'_> {
         if written.is_empty() {
             return None;
         }
-        let (level, term) = written.split_once('★').unwrap_or((written, "长期"));
-        let dated = term.starts_with(|c: char| c.is_ascii_digit()) || term == "长期";
-        if SECRECIES.contains(&level) && dated {
+        if is_secrecy(written) {
             return Some(text.into_inner());
         }
         self.keyed.complain(

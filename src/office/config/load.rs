@@ -397,6 +397,10 @@ impl Reader<'_> {
             if let Some(number) = self.keyed.text(table, name)
                 && !number.get_ref().is_empty()
             {
+                if let Some((what, instead)) = super::number_fault(number.get_ref()) {
+                    let what = format!("发文字号“{}”{what}", number.get_ref());
+                    self.keyed.complain(number.span().start, what, instead);
+                }
                 found.push((key.span().start, name.to_owned(), number.into_inner()));
             }
         }

@@ -287,6 +287,32 @@ fn a_kind_from_an_outside_folder_is_one_more_document() {
         wrong[0]
     );
 
+    // 写错了的名字、写法、表、整组的数据：各有出处，说得出最相近的
+    for (wrong, line, said) in [
+        ("{{ 报送.未抱 }}", 7, "是不是“报送.未报”"),
+        ("{{ 总体|百分 }}", 7, "是不是“百分比”"),
+        ("{{ 总体 }}", 7, "份额写"),
+        ("{{ 报送.未报名单 }}", 7, "名单写"),
+        ("{% if 报送.未报 %}甲", 7, "“{% endif %}”"),
+        ("@表 各地达标情形", 7, "是不是“各地达标情况”"),
+        ("@图 方面达标", 7, "是不是“方面达标率”"),
+    ] {
+        std::fs::write(
+            kind.join("wording.j2"),
+            format!("{{#\n文种：备忘\n文件名：备忘.pdf\n#}}\n标题：备忘\n\n{wrong}\n"),
+        )
+        .expect("可写");
+        office.templates = Templates::load(Some(folder.path())).expect("读得出");
+        let found = compose(&comparison, &office).expect_err(wrong);
+        assert_eq!(found.len(), 1, "{wrong}：{found:?}");
+        assert_eq!(found[0].line, Some(line), "{wrong}：{}", found[0]);
+        assert!(
+            found[0].file.contains("wording.j2") && found[0].instead.contains(said),
+            "{wrong}：{}",
+            found[0]
+        );
+    }
+
     // 写错了的版式
     std::fs::write(
         kind.join("wording.j2"),
@@ -309,4 +335,34 @@ fn a_kind_from_an_outside_folder_is_one_more_document() {
         .remove(0)
         .expect_err("警告也算错");
     assert_eq!(wrong.line, Some(2), "{wrong}");
+    for (layout, line, said) in [
+        (
+            "#import \"/gongwen/gongwen.typ\": offical\n#offical(json(\"/data.json\"))\n",
+            1,
+            "“offical”是不是“official”",
+        ),
+        (
+            "#import \"/gongwen/gongwen.typ\": official\n#officail(json(\"/data.json\"))\n",
+            2,
+            "“officail”是不是“official”",
+        ),
+        (
+            "#import \"/公文.typ\": official\n#official(json(\"/data.json\"))\n",
+            1,
+            "/gongwen/gongwen.typ",
+        ),
+        (
+            "#import \"/gongwen/gongwen.typ\": official\n#official(json(\"/data.json\")\n",
+            2,
+            "成对",
+        ),
+    ] {
+        std::fs::write(kind.join("layout.typ"), layout).expect("可写");
+        office.templates = Templates::load(Some(folder.path())).expect("读得出");
+        let wrong = typeset_all(&memo, &office, &Quiet)
+            .remove(0)
+            .expect_err(layout);
+        assert_eq!(wrong.line, Some(line), "{layout}：{wrong}");
+        assert!(wrong.instead.contains(said), "{layout}：{wrong}");
+    }
 }

@@ -12,7 +12,7 @@ fn pages(text: &str) -> Vec<Page> {
 }
 
 /// 用公文层的一个函数排：像外面添的文种那样，版式只有两行。
-fn with_layout(function: &str, text: &str) -> Vec<Page> {
+pub fn with_layout(function: &str, text: &str) -> Vec<Page> {
     let folder = tempfile::tempdir().expect("临时文件夹");
     let kind = folder.path().join("documents/trial");
     std::fs::create_dir_all(&kind).expect("可写");
@@ -26,7 +26,7 @@ fn with_layout(function: &str, text: &str) -> Vec<Page> {
 }
 
 #[track_caller]
-fn line<'a>(lines: &'a [Line<'a>], text: &str) -> &'a Line<'a> {
+pub fn line<'a>(lines: &'a [Line<'a>], text: &str) -> &'a Line<'a> {
     lines
         .iter()
         .find(|l| l.text().contains(text))
@@ -38,17 +38,17 @@ fn line<'a>(lines: &'a [Line<'a>], text: &str) -> &'a Line<'a> {
         })
 }
 
-fn left(line: &Line<'_>) -> f64 {
+pub fn left(line: &Line<'_>) -> f64 {
     line.marks[0].x
 }
 
-fn right(line: &Line<'_>) -> f64 {
+pub fn right(line: &Line<'_>) -> f64 {
     line.marks.last().expect("字").x + ZI
 }
 
 /// 一行里的某几个字从哪里起。
 #[track_caller]
-fn at(line: &Line<'_>, text: &str) -> f64 {
+pub fn at(line: &Line<'_>, text: &str) -> f64 {
     let whole = line.text();
     let byte = whole
         .find(text)
@@ -494,7 +494,7 @@ fn minutes_and_orders_have_their_heads() {
 fn attachments_are_listed_and_linked() {
     let names: Vec<String> = (1..=11).map(|n| format!("第{n}份材料")).collect();
     let mut text = format!(
-        "{}署名：某省妇女联合会权益部\n\n各项数据见附件1、附件11。\n\n@附件 关于甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥的说明\n\n甲",
+        "{}署名：某省妇女联合会权益部\n\n各项数据见附件1、附件11。\n\n请认真贯彻落实。\n\n@附件 关于甲乙丙丁戊己庚辛壬癸子丑寅卯辰巳午未申酉戌亥的说明\n\n甲",
         HEAD
     );
     for name in &names[1..] {

@@ -33,7 +33,7 @@ fn bars(n: usize) -> Chart {
     )
 }
 
-fn table(rows: usize) -> Table {
+pub fn table(rows: usize) -> Table {
     let columns = vec![
         Column::new("编号", 14.0, Align::Center),
         Column::new("指标", 0.0, Align::Left),

@@ -19,3 +19,4 @@ mod own_fonts;
 pub mod picture;
 mod prose;
 mod ruler;
+mod rules;

@@ -32,6 +32,16 @@ pub struct Mark {
     pub font: String,
     /// 字形编号；0 是缺字的方框（.notdef）。
     pub glyph: u32,
+    /// 颜色。
+    pub colour: Colour,
+}
+
+/// 一个字、一块的颜色，只分要紧的几种。
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Colour {
+    Black,
+    Red,
+    Other,
 }
 
 /// 一个色块。
@@ -150,13 +160,19 @@ impl Ruler {
     }
 }
 
-fn is_red(paint: &Paint<'_>) -> bool {
+fn colour(paint: &Paint<'_>) -> Colour {
     match paint {
         Paint::Color(color) => {
             let [r, g, b, _] = color.to_rgba().components();
-            r > 0.9 && g < 0.1 && b < 0.1
+            if r > 0.9 && g < 0.1 && b < 0.1 {
+                Colour::Red
+            } else if r < 0.02 && g < 0.02 && b < 0.02 {
+                Colour::Black
+            } else {
+                Colour::Other
+            }
         }
-        Paint::Pattern(_) => false,
+        Paint::Pattern(_) => Colour::Other,
     }
 }
 
@@ -170,7 +186,7 @@ impl<'a> Device<'a> for Ruler {
         let area = self.area(area);
         self.page.patches.push(Patch {
             area,
-            red: is_red(&props.paint),
+            red: colour(&props.paint) == Colour::Red,
         });
     }
 
@@ -178,6 +194,7 @@ impl<'a> Device<'a> for Ruler {
     fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
 
     fn draw_glyph_run(&mut self, run: &GlyphRun<'_, 'a>, props: DrawProps<'a>, _: &DrawMode) {
+        let colour = colour(&props.paint);
         for positioned in run.glyphs() {
             let transform = props.transform * positioned.transform();
             let origin = transform * Point::ZERO;
@@ -205,6 +222,7 @@ impl<'a> Device<'a> for Ruler {
                 ink,
                 font,
                 glyph,
+                colour,
             });
         }
     }

@@ -45,7 +45,7 @@ impl Check<'_> {
         let strange = strange(own, &self.known.names, &self.printed);
         for (e, token) in own.tokens.iter().enumerate() {
             match matched.get(&e) {
-                Some(b) if base.tokens[*b].value == token.value => {}
+                Some(b) if token.agrees(&base.tokens[*b].value) => {}
                 Some(b) => self.differs(at, token, (from, *b)),
                 None => self.extra(at, token),
             }
@@ -108,7 +108,7 @@ impl Check<'_> {
     /// 原来的句子里没有的数：与数据里说同一件事的数对一对，说不上同一件事而数据里也没有这个数的，提出来。
     fn unsupported(&mut self, at: usize, token: &Token) {
         let own = &self.own[at];
-        if token.in_words {
+        if token.in_words && !token.is_rough_words() {
             return;
         }
         let what = match self.statements.about(own, token, &self.known.tables()) {
@@ -124,6 +124,8 @@ impl Check<'_> {
                     ),
                 }
             }
+            // 只说了个大概而数据里没有说这件事的，不问
+            Verdict::Unknown if token.in_words => return,
             Verdict::Unknown => format!("“{}”在数据里查不到，请自行核对", shown(own, token)),
         };
         self.say(at, Some(token), what);
@@ -229,6 +231,7 @@ impl Check<'_> {
                 start,
                 end: start + one.written.chars().count(),
                 in_words: false,
+                range: None,
             });
             self.say(at, token.as_ref(), what);
         }

@@ -9,6 +9,8 @@ use std::collections::BTreeMap;
 const SAME_VALUE: f64 = 0.15;
 /// 说法相合到这个程度，值不同的才算“写的不同”，否则算另外加的。
 const SAME_THING: f64 = 0.3;
+/// 汉字写的大概（“过半”）不定是指那个百分数：说法要更相合，才说它写得不同。
+const SAME_ROUGHLY: f64 = 0.5;
 /// 两句话措辞相像到这个程度，才算改自那一句。
 const SAME_SENTENCE: f64 = 0.42;
 
@@ -116,9 +118,14 @@ pub(super) fn assigned(own: &Segment, base: &Segment) -> BTreeMap<usize, usize> 
             if token.sort != other.sort || token.sort == Sort::Attachment {
                 continue;
             }
-            let same = token.value == other.value;
+            let same = token.agrees(&other.value);
             let near = alike(&own_labels[e], &base_labels[b]);
-            if same || near >= SAME_THING {
+            let needed = if token.is_rough_words() {
+                SAME_ROUGHLY
+            } else {
+                SAME_THING
+            };
+            if same || near >= needed {
                 let score = near + if same { SAME_VALUE } else { 0.0 };
                 // 前后都说得通的，按次序
                 scored.push((score, e.abs_diff(b), e, b));

@@ -111,9 +111,11 @@ impl Statements {
         let best = scored.first().map_or(0.0, |(score, _)| *score);
         let same = scored
             .iter()
-            .find(|(_, s)| s.value == token.value)
+            .find(|(_, s)| token.agrees(&s.value))
             .map(|(score, _)| *score);
         match same {
+            // “过半”：不像是说同一件事的，不当作写错
+            None if token.is_rough_words() && best < SURELY => Verdict::Unknown,
             Some(score) if best < SURELY || score >= best - MARGIN => Verdict::Agrees,
             None if best < SAME_THING => Verdict::Unknown,
             _ => {

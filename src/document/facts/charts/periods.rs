@@ -2,8 +2,8 @@
 
 use super::plain::{COUNTED, counted};
 use super::rounds::{largest, pairs};
-use super::{View, bar, permille, widest};
-use crate::document::chart::{Bars, Chart, Drawing, Group, Trend, TrendLine};
+use super::{View, permille, widest};
+use crate::document::chart::{Bar, Bars, Chart, Drawing, Group, Trend, TrendLine};
 use crate::document::facts::change::period_of;
 use crate::document::facts::words;
 use crate::model::comparison::{Comparison, Round, Share};
@@ -43,9 +43,14 @@ pub(super) fn trend(view: &View<'_>) -> Option<Chart> {
     if shown.is_empty() {
         return None;
     }
+    // 与这一页的标题同一个写法：恰是整数的不带小数
+    let point = |share: Share| Bar {
+        permille: permille(share),
+        label: share.percent(false),
+    };
     let lines = shown.iter().map(|(label, pair)| TrendLine {
         label: label.clone(),
-        points: vec![Some(bar(pair.before)), Some(bar(pair.now))],
+        points: vec![Some(point(pair.before)), Some(point(pair.now))],
     });
     let mut chart = Chart::new(
         "",
