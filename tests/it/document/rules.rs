@@ -253,16 +253,6 @@ fn the_first_page_always_has_body_text() {
     }
 }
 
-trait Near {
-    fn is_near(self, other: f64) -> bool;
-}
-
-impl Near for f64 {
-    fn is_near(self, other: f64) -> bool {
-        (self - other).abs() < 0.3
-    }
-}
-
 #[test]
 fn joint_seals_stand_in_rows_without_touching() {
     // G-51：一个机关一个章（直径 42 mm），排列整齐、互不相交、不出版心，最后一个章压着日期
@@ -521,10 +511,7 @@ fn a_colophon_of_one_part_still_closes_the_type_area() {
         let lines = last.lines(|m| (m.size - 14.0).abs() < 0.05 && m.y < 262.0);
         if let Some(copies) = lines.iter().find(|l| l.text().contains("抄送：")) {
             let apart = copies.marks[3].x - copies.marks[0].x;
-            assert!(
-                apart.is_near(3.0 * 14.0 * 25.4 / 72.0),
-                "G-62 标签占三个字：{apart:.2}"
-            );
+            near(apart, 3.0 * 14.0 * 25.4 / 72.0, "G-62 标签占三个字");
         }
     }
 }
