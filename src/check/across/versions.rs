@@ -11,6 +11,7 @@ use crate::model::rivals::{Dispute, same_answer};
 use crate::model::submission::{Answer, Reading, State, Submission};
 use crate::office::Office;
 use crate::round::Gathered;
+use std::collections::BTreeSet;
 
 /// 文件与日期，给人看：`填报/甲县.xlsx（2017-12-05）`。
 fn described(submission: &Submission) -> String {
@@ -228,13 +229,15 @@ fn disputes(rule: &Rule, at: At, entry: &Entry, office: &Office) -> Vec<Raised> 
 
 /// `几份填的不同，不计：现实情况，甲.xlsx D9填“有”，乙.xlsx D9填“无”`
 fn said(indicator: &Indicator, dispute: &Dispute, entry: &Entry) -> String {
+    let paths: BTreeSet<&str> = entry.undecided().map(|s| s.source.path.as_str()).collect();
+    let several_sheets = paths.len() < entry.undecided().count();
     let each = |what: &str, told: &dyn Fn(&Answer) -> (Option<Cell>, String)| {
         let versions = entry.undecided().map(|s| {
             let (cell, told) = s
                 .answers
                 .get(indicator.ix)
                 .map_or((None, "没有这一条".to_owned()), told);
-            format!("{}{told}", place(s, cell))
+            format!("{}{told}", place(s, cell, several_sheets))
         });
         format!("{what}，{}", versions.collect::<Vec<_>>().join("，"))
     };
@@ -250,24 +253,34 @@ fn said(indicator: &Indicator, dispute: &Dispute, entry: &Entry) -> String {
         }));
     }
     for &field in &dispute.fields {
-        let name = indicator.fields.get(field).map_or("", |f| f.name.as_str());
-        parts.push(each(name, &|a| {
-            let reading = a.fields.get(field).and_then(Option::as_ref);
-            let told = reading.map_or("没有填".to_owned(), |r| format!("填{}", quote(&r.raw)));
+        let Some(kind) = indicator.fields.get(field) else {
+            continue;
+        };
+        parts.push(each(&kind.name, &|a| {
+            let told = match a.fields.get(field).and_then(Option::as_ref) {
+                None => "没有填".to_owned(),
+                Some(r) => match &r.value {
+                    Some(value) => {
+                        let about = if r.approximate { "约" } else { "" };
+                        format!("填{}", quote(&format!("{about}{}", kind.kind.show(value))))
+                    }
+                    None => format!("填{}", quote(&r.raw)),
+                },
+            };
             (a.place(field), told)
         }));
     }
     format!("几份填的不同，不计：{}", parts.join("；"))
 }
 
-/// 文件（有几张表的连同工作表）与单元格。
-fn place(submission: &Submission, cell: Option<Cell>) -> String {
+/// 文件（几份在同一个文件里的，连同工作表）与单元格。
+fn place(submission: &Submission, cell: Option<Cell>, sheet: bool) -> String {
     let source = &submission.source;
     let cell = cell.map_or(String::new(), |c| format!(" {c} "));
-    if source.sheet.is_empty() {
-        format!("{}{cell}", source.path)
-    } else {
+    if sheet {
         format!("{}“{}”表{cell}", source.path, source.sheet)
+    } else {
+        format!("{}{cell}", source.path)
     }
 }
 

@@ -16,15 +16,15 @@ use rust_xlsxwriter::{Format, XlsxError};
 
 /// 各列的宽度，与 [`DetailColumn::ALL`] 同序。
 const WIDTHS: [f64; 32] = [
-    6.0, 9.0, 14.0, 9.0, 6.0, 11.0, 9.0, 7.0, 18.0, 8.0, 13.0, 11.0, 7.0, 36.0, 9.0, 7.0, 16.0,
-    8.0, 34.0, 5.0, 34.0, 7.0, 30.0, 16.0, 9.0, 7.0, 12.0, 13.0, 20.0, 15.0, 16.0, 13.0,
+    6.0, 9.0, 14.0, 9.0, 6.0, 11.0, 9.0, 7.0, 18.0, 8.0, 13.0, 11.0, 7.0, 24.0, 9.0, 7.0, 15.0,
+    8.0, 32.0, 5.0, 32.0, 7.0, 27.0, 12.0, 9.0, 7.0, 12.0, 13.0, 20.0, 15.0, 16.0, 13.0,
 ];
 /// 打印到哪一列为止：其后是给程序与核查用的。
 const PRINTED: DetailColumn = DetailColumn::Sheet;
 /// 同一份材料各行相同、别的表上也有的：收起来，一行才看得全、打得下。
 const FOLDED: [(DetailColumn, DetailColumn); 2] = [
     (DetailColumn::Code, DetailColumn::Parent),
-    (DetailColumn::Unit, DetailColumn::Phone),
+    (DetailColumn::Period, DetailColumn::Date),
 ];
 /// 一行最高几行字：再长的在格里看全文。
 const TALLEST: u32 = 6;
@@ -91,7 +91,7 @@ fn blank(data: &Data<'_>, ix: usize, count: usize) -> Result<Page, XlsxError> {
     };
     page.heading(
         &format!("{}逐项明细", data.catalogue.short_title),
-        &format!("{part}一项一行，可以筛选，请不要排序、删行。要更正，改“现实情况”（每个指标的第一行）和“值”，指标对比、数量汇总、总览随之改变，原来的记在最右边；其余各列请勿改动。代码、上级、填报单位、电话等收起来了，点列标上面的“+”展开。"),
+        &format!("{part}一项一行，可以筛选，请不要排序、删行。要更正，改“现实情况”（每个指标的第一行）和“值”，指标对比、数量汇总、总览随之改变，原来的记在最右边；其余各列请勿改动。代码、上级、周期、填报单位、日期等收起来了，点列标上面的“+”展开。"),
     )?;
     for (col, (column, width)) in (0..).zip(DetailColumn::ALL.into_iter().zip(WIDTHS)) {
         page.set_width(col, width)?;

@@ -262,6 +262,12 @@ fn figures(comparison: &Comparison) -> Vec<String> {
     comparison.rounds.iter().flat_map(round).collect()
 }
 
+/// 试几次：平常几次，`PROPTEST_CASES` 写明的照它。
+fn cases(few: u32) -> u32 {
+    let asked = std::env::var("PROPTEST_CASES").ok();
+    asked.and_then(|n| n.parse().ok()).unwrap_or(few)
+}
+
 /// 抹去经由，其余应当逐字节相同。
 fn without_via(mut comparison: Comparison) -> Comparison {
     for round in &mut comparison.rounds {
@@ -280,7 +286,7 @@ fn without_via(mut comparison: Comparison) -> Comparison {
 
 proptest! {
     #![proptest_config(ProptestConfig {
-        cases: 4,
+        cases: cases(4),
         max_shrink_iters: 0,
         failure_persistence: None,
         ..ProptestConfig::default()
