@@ -912,10 +912,23 @@ fn after_answer<'a>(text: &'a str, kind: &AnswerKind) -> Option<&'a str> {
     let rest = trimmed
         .strip_prefix(kind.yes.as_str())
         .or_else(|| trimmed.strip_prefix(['√', '✓', '✔']))?;
-    if rest.contains(kind.no.as_str()) && rest.chars().count() < 12 {
+    // 后面只是另一个选项和括号、记号：`是[ √ ] / 否[ ]`
+    let said = rest
+        .replace(kind.no.as_str(), "")
+        .replace(kind.yes.as_str(), "");
+    let marks = said
+        .chars()
+        .filter(|c| c.is_alphanumeric())
+        .all(|c| "vVyYxX01".contains(c));
+    if rest.contains(kind.no.as_str()) && (marks || rest.chars().count() < 12) {
         return None;
     }
     let rest = tick::without_marked_bracket(rest);
+    // “是，已落实”：还是在说选了它，不是填写的内容
+    let again = rest.trim_matches(|c: char| c.is_whitespace() || "，,。；;、：:".contains(c));
+    if tick::says_yes(again, kind) {
+        return None;
+    }
     let body = rest
         .trim_start_matches(|c: char| c.is_whitespace() || "，,：:；;。、-—（(√✓✔)）".contains(c));
     // `有，-3`：隔开之后的减号是数的

@@ -138,32 +138,28 @@ impl Filled {
         }
     }
 
-    /// 列名说只是这一项，而按一项读不通、按几项却读得清清楚楚（`2件：1.……；2.……`全写在数量的一格里）。
+    /// 列名说只是这一项，格里却写着几项（`2件：1.……；2.……`全写在数量的一格里）：按几项读，各项都清清楚楚。
     fn holds_several(&self, fields: &[Field], ix: usize, part: &Part) -> bool {
-        let Some(field) = fields.get(ix).filter(|f| f.kind.letter() != "T") else {
-            return false;
-        };
-        let sure = |read: &Interpreted| {
-            matches!(read, Interpreted::Read { doubts, .. } if doubts.iter().all(|d| {
-                matches!(d.kind, DoubtKind::Approximate | DoubtKind::Undecided)
-            }))
-        };
-        let alone = compose::read_field(&part.content, &part.shown, field).interpreted;
-        // “2项（约数）”也算读得通；读通了就是这一项
+        let plain = crate::text::normalize::folded(&part.shown);
         if fields.len() < 2
+            || fields.get(ix).is_none_or(|f| f.kind.letter() == "T")
+            || !matches!(part.content.value, crate::source::CellValue::Text(_))
+            || crate::text::numeral::only_count(&plain) && !plain.contains('(')
             || self.fields.iter().any(Option::is_some)
-            || matches!(alone, Interpreted::Empty)
-            || matches!(&alone, Interpreted::Read { doubts, .. } if doubts.is_empty())
         {
             return false;
         }
         let each = compose::read_details(&part.content, &part.shown, fields);
-        let read: Vec<bool> = each
-            .iter()
-            .flatten()
-            .map(|d| sure(&d.interpreted))
-            .collect();
-        read.len() >= 2 && read.iter().all(|s| *s)
+        let read: Vec<&Interpreted> = each.iter().flatten().map(|d| &d.interpreted).collect();
+        let sure = read.iter().all(|r| {
+            matches!(r, Interpreted::Read { doubts, .. } if doubts.iter().all(|d| {
+                matches!(d.kind, DoubtKind::Approximate | DoubtKind::Undecided)
+            }))
+        });
+        // 数量的一格里只有一份编了号的清单：（1）不是数量
+        let numbered = plain.trim_start().starts_with(['①', '(', '1'])
+            && matches!(read.as_slice(), [Interpreted::Read { value: Value::Texts(items), .. }] if items.len() >= 2);
+        sure && (read.len() >= 2 || numbered)
     }
 
     /// 整格都是一项的。

@@ -185,7 +185,11 @@ impl<'a> Reader<'a> {
                     .any(|end| text.len() > end.len() && text.ends_with(end));
                 bare_unit && text.chars().count() <= 25
             })
-            .map(|(cell, text)| (*cell, self.shown(text.trim())))
+            // “盖章处：甲县妇联”：认不出的标签不是名称的一部分
+            .map(|(cell, text)| {
+                let name = text.rsplit([':', '：']).next().unwrap_or(text);
+                (*cell, self.shown(name.trim()))
+            })
             .next()
     }
 

@@ -195,34 +195,35 @@ impl<'a> Sheet<'a> {
             && key
                 .chars()
                 .all(|c| c.is_numeric() || "年月日号〇零一二三四五六七八九十".contains(c));
-        // “填报日期：2017年12月5日”：表后的话
-        let said = folded(&text).replace(' ', "");
-        let captioned = said.find(':').is_some_and(|at| at <= 24)
-            && [
-                "填报",
-                "填表",
-                "审核",
-                "负责",
-                "联系",
-                "制表",
-                "单位",
-                "日期",
-                "分管",
-                "领导",
-                "签字",
-                "盖章",
-                "报送",
-                "电话",
-                "主管",
-                "主要负责",
-            ]
-            .iter()
-            .any(|w| said.starts_with(w));
         dated
-            || captioned
+            || self.captioned(content)
             || super::header::place_like(&key)
                 && key.chars().count() >= 4
                 && key.ends_with(['联', '会'])
+    }
+
+    /// 表前表后的话：`填报日期：2017年12月5日`、`审核人：某某`。
+    pub fn captioned(&self, content: &Content) -> bool {
+        const CAPTIONS: [&str; 16] = [
+            "填报",
+            "填表",
+            "审核",
+            "负责",
+            "联系",
+            "制表",
+            "单位",
+            "日期",
+            "分管",
+            "领导",
+            "签字",
+            "盖章",
+            "报送",
+            "电话",
+            "主管",
+            "主要负责",
+        ];
+        let said = folded(&content.text()).replace(' ', "");
+        said.find(':').is_some_and(|at| at <= 24) && CAPTIONS.iter().any(|w| said.starts_with(w))
     }
 
     fn is_tick_text(&self, text: &str) -> bool {

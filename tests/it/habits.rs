@@ -200,7 +200,31 @@ fn not_a_key_region_means_not_applicable() {
     assert_eq!(state(&got, "5.2.3"), State::Na);
 }
 
-/// 括号里的 v 是勾，不是填写的内容。
+/// 填报单位写在表后，“填报人：……”碰巧在标准的一列：表到它之前为止，单位照样认得。
+#[test]
+fn the_office_is_named_below_the_table() {
+    let got = read_table(
+        "附件.csv",
+        &["三级指标", "自查情况", "情况说明"],
+        |_| vec!["有（√）无（ ）".to_owned(), "数量：3".to_owned()],
+        &[
+            &["填报人：王某", "", ""],
+            &["审核人：赵某", "填报单位：贡井区妇联", ""],
+        ],
+    );
+    assert_eq!(got.locality.name.as_deref(), Some("贡井区"));
+    for line in ["单位盖章：贡井区妇联", "盖章处：贡井区妇联"] {
+        let got = read_table(
+            "附件.csv",
+            &["三级指标", "自查情况", "情况说明"],
+            |_| vec!["有（√）无（ ）".to_owned(), "数量：3".to_owned()],
+            &[&[line, "", ""]],
+        );
+        assert_eq!(got.locality.name.as_deref(), Some("贡井区"), "{line}");
+    }
+}
+
+/// 括号里的 v 是勾，不是填写的内容；中间隔着斜线的另一个选项也不是。
 #[test]
 fn a_letter_tick_is_not_content() {
     let got = read_table(
@@ -211,6 +235,29 @@ fn a_letter_tick_is_not_content() {
     );
     assert_eq!(state(&got, "2.5.3"), State::Yes);
     assert_eq!(value(&got, "2.5.3", "列举"), None);
+    let got = read_table(
+        "甲县.csv",
+        &["工作标准", "现实情况", "具体情况"],
+        |_| vec!["是[　√　] / 否[　  ]".to_owned(), String::new()],
+        &[],
+    );
+    assert_eq!(state(&got, "2.4.1"), State::Yes);
+    assert!(
+        got.answers
+            .iter()
+            .all(|a| a.fields.iter().all(Option::is_none))
+    );
+    let got = read_table(
+        "甲县.csv",
+        &["工作标准", "现实情况", "具体情况"],
+        |_| vec!["有，已落实".to_owned(), String::new()],
+        &[],
+    );
+    assert!(
+        got.answers
+            .iter()
+            .all(|a| { a.state == State::Yes && a.fields.iter().all(Option::is_none) })
+    );
 }
 
 /// 填报表里几项都写在第一格：`数量（件）`一格里又有数量又有列举。
@@ -226,8 +273,15 @@ fn everything_in_the_cell_of_the_first_item() {
         for (k, field) in indicator.fields.iter().enumerate() {
             let content = match (indicator.code.as_str(), k) {
                 ("2.5.2", 0) => "2件：1.甲案已办结；2.乙案已回访",
+                ("4.4.8", 0) => "2项，分别是妇女维权合议庭；“娘家人”工作室",
+                ("2.6.1", 0) => "（1）关于甲事的建议函\n（2）关于乙事的建议函",
+                ("4.4.1", 0) => "26个 县级 乡级",
                 ("4.1.2", 0) => "市、县、乡三级：“三八”节平等就业倡议",
-                _ if ["2.5.2", "4.1.2"].contains(&indicator.code.as_str()) => "",
+                _ if ["2.5.2", "4.1.2", "4.4.8", "2.6.1", "4.4.1"]
+                    .contains(&indicator.code.as_str()) =>
+                {
+                    ""
+                }
                 _ => "3",
             };
             let first = k == 0;
@@ -247,6 +301,18 @@ fn everything_in_the_cell_of_the_first_item() {
         texts(value(&got, "2.5.2", "列举")),
         ["甲案已办结", "乙案已回访"]
     );
+    assert_eq!(value(&got, "4.4.8", "数量"), Some(Value::Number(2)));
+    assert_eq!(
+        texts(value(&got, "4.4.8", "名称")),
+        ["妇女维权合议庭", "“娘家人”工作室"]
+    );
+    assert_eq!(value(&got, "2.6.1", "数量"), None);
+    assert_eq!(texts(value(&got, "2.6.1", "列举")).len(), 2);
+    assert_eq!(value(&got, "4.4.1", "数量"), Some(Value::Number(26)));
+    assert!(matches!(
+        value(&got, "4.4.1", "层级"),
+        Some(Value::Levels(levels)) if levels.len() == 2
+    ));
     assert_eq!(
         texts(value(&got, "4.1.2", "列举")),
         ["“三八”节平等就业倡议"]

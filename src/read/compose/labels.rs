@@ -412,7 +412,7 @@ fn glued(letters: &[Letter], names: &[Name], found: &mut Vec<Label>) {
         .count()
         + more.iter().filter(|(_, verb)| *verb).count();
     found.extend(more.into_iter().map(|(label, verb)| Label {
-        to: label.to + usize::from(verb && (verbs >= 2 || only || leads_in(letters, label.to))),
+        to: label.to + usize::from(verb && (verbs >= 2 || leads_in(letters, label.to))),
         ..label
     }));
 }
@@ -434,7 +434,12 @@ fn leads_in(letters: &[Letter], at: usize) -> bool {
         .take_while(|l| !matches!(l.ch, ';' | '\n' | '。'))
         .map(|l| l.ch)
         .collect();
-    !DEEDS.iter().any(|deed| item.contains(deed))
+    // 列举为①……、列举为《……》；后面另有一个“为谁”的，前一个只是引出
+    let opens = ["一是", "《", "“", "\""]
+        .iter()
+        .any(|w| item.starts_with(w))
+        || item.starts_with(|c: char| c.is_ascii_digit() || "①⑴(".contains(c));
+    opens || item.contains('为') || !DEEDS.iter().any(|deed| item.contains(deed))
 }
 
 fn is_verb(c: char) -> bool {
@@ -708,7 +713,8 @@ fn makes_a_word(letters: &[Letter], end: usize) -> bool {
     let next: String = letters.iter().skip(end).take(2).map(|l| l.ch).collect();
     [
         "分析", "研讨", "研究", "讨论", "评析", "评查", "汇编", "选编", "宣讲", "宣传", "展播",
-        "展示", "教学", "指导", "解析", "报告", "变更", "征集", "通报", "点评", "库", "集", "会",
+        "展示", "教学", "指导", "解析", "报告", "变更", "征集", "通报", "点评", "不详", "不明",
+        "待", "库", "集", "会",
     ]
     .iter()
     .any(|w| next.starts_with(w))

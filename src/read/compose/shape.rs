@@ -70,12 +70,21 @@ fn said_numbers(letters: &[Letter], from: usize, to: usize) -> Vec<Said> {
                 end = n.to;
             }
             // 92个以上、730多个：约数的字也是这个数的
+            // 数十篇、十几次：前后的“数”“几”说的是不确定
+            let vague = |i: Option<usize>| {
+                i.and_then(|i| chars.get(i))
+                    .is_some_and(|c| matches!(c, '数' | '几'))
+            };
+            let first = n.from - usize::from(vague(n.from.checked_sub(1)));
+            if vague(Some(n.to)) {
+                end = n.to + 1 + numeral::unit_at(chars, n.to + 1);
+            }
             let rough = end + numeral::rough_after(chars, end);
             if rough > end {
                 end = rough + numeral::unit_at(chars, rough);
                 unit = rough;
             }
-            (n.from - numeral::rough_before(chars, n.from), unit, end)
+            (first - numeral::rough_before(chars, first), unit, end)
         })
         .collect();
     let mut said = Vec::new();

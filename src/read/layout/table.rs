@@ -606,6 +606,21 @@ impl Columns {
         {
             return;
         }
+        // “填报人：某某”碰巧写在标准的一列里：也是表后的话，表到它之前为止
+        if (!block.standards.is_empty() || !block.codes.is_empty())
+            && block
+                .codes
+                .iter()
+                .chain(&block.standards)
+                .all(|s| sheet.captioned(&s.content))
+            && reply
+                .details
+                .iter()
+                .all(|d| sheet.captioned(&d.piece.content))
+            && reply.ticks.iter().all(|t| t.is_empty() || signed(t))
+        {
+            return;
+        }
         let named = !block.standards.is_empty() || !block.codes.is_empty();
         let adjacent = rows
             .last()

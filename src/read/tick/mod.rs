@@ -92,6 +92,11 @@ pub fn with_symbols(text: &str) -> String {
     marks::decode(text, None)
 }
 
+/// 整段就是肯定的话：`有` `已落实` `已建立`。
+pub fn says_yes(text: &str, kind: &AnswerKind) -> bool {
+    marks::bare_answer(text, kind) == Some(State::Yes) && !text.contains(char::is_numeric)
+}
+
 /// 去掉开头打着勾的括号：`（ v）3份` → `3份`。
 pub fn without_marked_bracket(text: &str) -> &str {
     let body = text.trim_start();

@@ -254,8 +254,9 @@ fn separator(text: &str) -> u8 {
         (steady, filled)
     };
     // 制表符不会出现在文字里，有就是它；其余取最整齐的，同样整齐时排在前面的优先。
+    // 一格分几行写的，没有制表符的行也许比有的还多，于是与逗号比。
     let (tabs, any) = score('\t');
-    if tabs > 0 || any * 2 > lines.len() {
+    if tabs > 0 || any * 2 > lines.len() || any > 2 && any >= score(',').1 {
         return b'\t';
     }
     let mut best = (b',', score(','));
@@ -312,6 +313,17 @@ mod tests {
         ] {
             assert_eq!(cells(bytes), want, "{:02x?}", &bytes[..8]);
         }
+    }
+
+    #[test]
+    fn tabs_among_cells_of_several_lines() {
+        let mut tsv = String::from("附件1\t\t\n标题\t\t\n");
+        for i in 0..30 {
+            tsv.push_str(&format!("\"第{i}\n项\n内容\"\t是,否\t{i}\n"));
+        }
+        let got = cells(tsv.as_bytes());
+        assert_eq!(got[2], ("A3".into(), "第0\n项\n内容".into()));
+        assert_eq!(got[3], ("B3".into(), "是,否".into()));
     }
 
     #[test]
