@@ -9,12 +9,14 @@ use super::details::{self, Part, brief};
 use super::layout::{Detail, Label, Piece, RawRow, Reply, Table, Tick};
 use super::lines::LineText;
 use super::rules;
-use super::tick::{self, TickReading};
+use super::tick::{self, Alone, TickReading};
 use super::value_rules;
+use crate::field::{Interpreted, Value};
 use crate::finding::{Cell, Finding, Severity};
 use crate::model::catalogue::{AnswerKind, Catalogue, Field, Indicator};
 use crate::model::submission::{Answer, Match, State};
 use crate::source::{CellValue, Clock, Content};
+use crate::text::Shown;
 use crate::text::mask::Masker;
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -76,6 +78,8 @@ struct ShareTick {
     reading: TickReading,
     /// 引用用的文字。
     text: String,
+    /// 单独一个`×`，因全表打`√`表示“有”而读作“无”。
+    denied: bool,
 }
 
 /// 组装第 `person` 个地区的答案。到时了就草草收场（见 [`super::timed`]）。
@@ -205,6 +209,7 @@ pub fn assemble(
         }
     }
     findings.extend(work.strays());
+    gather_crosses(&mut said);
     let answers = catalogue
         .indicators
         .iter()
@@ -218,6 +223,38 @@ pub fn assemble(
         })
         .collect();
     Assembled { answers, findings }
+}
+
+/// 打×的格不多时一格一条；多的是全表的写法，合成一条。
+fn gather_crosses(said: &mut [Option<Said>]) {
+    const MOST: usize = 8;
+    let mut cells: Vec<Cell> = Vec::new();
+    for finding in said.iter().flatten().flat_map(|s| &s.findings) {
+        if finding.code == rules::CROSS_DENIES.code {
+            cells.extend(finding.cell);
+        }
+    }
+    if cells.len() <= MOST {
+        return;
+    }
+    let mut first = true;
+    for one in said.iter_mut().flatten() {
+        one.findings.retain_mut(|finding| {
+            if finding.code != rules::CROSS_DENIES.code {
+                return true;
+            }
+            if !std::mem::take(&mut first) {
+                return false;
+            }
+            finding.message = format!(
+                "表里打√表示“有”（“是”），{} 等 {} 格打的是×，都算作“无”（“否”）",
+                finding.cell.map_or_else(String::new, |c| c.to_string()),
+                cells.len()
+            );
+            finding.hint = "如果×不是这个意思，请填报单位说明".into();
+            true
+        });
+    }
 }
 
 struct Work<'a> {
@@ -260,9 +297,8 @@ impl Work<'_> {
             if !matches!(&content.value, CellValue::Text(t) if t.trim().contains('\n')) {
                 continue;
             }
-            // “有（√）”换行“无（ ）”：这一格自己就是一个指标的两个选项
-            let alone = tick::read_cell(Some(content), &first.kind);
-            if matches!(alone.state, State::Yes | State::No) {
+            // 整格自己就读得清楚的（有、无分两行写），不是叠着几行
+            if tick::read_cell(Some(content), &first.kind).state != State::Unreadable {
                 continue;
             }
             let mut group = vec![(row_ix, first)];
@@ -423,6 +459,7 @@ impl Work<'_> {
                         why: None,
                     },
                     text: text.clone(),
+                    denied: false,
                 });
             }
         }
@@ -442,16 +479,28 @@ impl Work<'_> {
                     },
                     reading,
                     text: tick_text(tick),
+                    denied: false,
                 }
             }
         }
     }
 
     fn one_tick(&self, cell: Cell, content: Option<&Content>, kind: &AnswerKind) -> ShareTick {
+        let reading = tick::read_cell(content, kind);
+        let denied = self.table.notation.crosses_deny
+            && reading.state == State::Unreadable
+            && content.and_then(tick::alone) == Some(Alone::Cross);
         ShareTick {
             cell,
-            reading: tick::read_cell(content, kind),
+            reading: match denied {
+                true => TickReading {
+                    state: State::No,
+                    why: None,
+                },
+                false => reading,
+            },
             text: content.map_or_else(String::new, Content::text),
+            denied,
         }
     }
 
@@ -578,8 +627,8 @@ impl Work<'_> {
     /// 一行对一个指标说的话。
     fn say(&self, row: &RawRow, indicator: &Indicator, share: Share) -> Said {
         let mut findings = share.findings;
-        let (cell, reading, text) = match share.tick {
-            Some(t) => (Some(t.cell), t.reading, t.text),
+        let (cell, mut reading, text, denied) = match share.tick {
+            Some(t) => (Some(t.cell), t.reading, t.text, t.denied),
             None => (
                 None,
                 TickReading {
@@ -587,8 +636,10 @@ impl Work<'_> {
                     why: None,
                 },
                 String::new(),
+                false,
             ),
         };
+        let mut parts = share.parts;
         let shown = self.masker.mask(&text);
         let place = cell.map_or_else(
             || format!("第 {} 行", u64::from(row.first) + 1),
@@ -596,6 +647,33 @@ impl Work<'_> {
         );
         let (yes, no) = (&indicator.kind.yes, &indicator.kind.no);
         let quoted = brief(&shown.shown);
+        if denied {
+            findings.push(rules::CROSS_DENIES.at(
+                Some(&indicator.code),
+                cell,
+                format!("{place} 打的是“{quoted}”，表里“有”都打√，这里算作“{no}”"),
+                format!("如果不是“{no}”，请在 {place} 改过来"),
+            ));
+        }
+        let counted = match cell {
+            Some(cell) if !share.shared_tick && parts.is_empty() => {
+                self.counted(cell, &shown.shown, indicator, &reading)
+            }
+            _ => None,
+        };
+        if let Some((state, part)) = counted {
+            reading = TickReading { state, why: None };
+            findings.push(rules::COUNT_ANSWERS.at(
+                Some(&indicator.code),
+                cell,
+                format!(
+                    "{place} 没有选“{yes}”或“{no}”，写的是数“{quoted}”，算作“{}”",
+                    if state == State::Yes { yes } else { no }
+                ),
+                format!("如有不对，请在 {place} 选“{yes}”或“{no}”，数写在填写栏里"),
+            ));
+            parts.push(part);
+        }
         if share.shared_tick {
             findings.push(rules::TICK_SHARED.at(
                 Some(&indicator.code),
@@ -619,10 +697,13 @@ impl Work<'_> {
                 Some(&indicator.code),
                 cell,
                 format!("{place} 写的是“{quoted}”，{why}"),
-                format!("请在 {place} 选“{yes}”或“{no}”，在所选一项的括号里打√"),
+                // 格里有括号、方框的，说怎样打勾；没有的，写上答案就是
+                match quoted.contains(['(', '（', '[', '［', '【', '〔', '□', '☐']) {
+                    true => format!("请在 {place} 选“{yes}”或“{no}”，在所选一项的括号里打√"),
+                    false => format!("请在 {place} 只写“{yes}”或“{no}”"),
+                },
             ));
         }
-        let mut parts = share.parts;
         // 勾选格里连着写了填写的内容（`有，3份`），而填写格空着
         if reading.state == State::Yes
             && parts.is_empty()
@@ -649,6 +730,47 @@ impl Work<'_> {
             },
             findings,
         }
+    }
+
+    /// 作答的格里只写着一个数，而这个指标要填的数只有一项：数大于零就是“有”，零就是“无”。
+    ///
+    /// 单独的 1、0 平常是有、无；全表作答的格里都写着数时，才是个数。
+    fn counted(
+        &self,
+        cell: Cell,
+        shown: &Shown,
+        indicator: &Indicator,
+        reading: &TickReading,
+    ) -> Option<(State, Part)> {
+        let text = shown.trim();
+        let lone = matches!(text, "0" | "1");
+        let asked = match lone {
+            true => self.table.notation.counts,
+            false => reading.state == State::Unreadable,
+        };
+        let mut numbers = indicator.fields.iter().filter(|f| f.kind.letter() == "N");
+        let (Some(field), None) = (numbers.next(), numbers.next()) else {
+            return None;
+        };
+        // 画的圈不是零
+        let written = text.contains(|c: char| c.is_alphanumeric() && c != '〇');
+        if !asked || !written || !crate::text::numeral::only_count(text) {
+            return None;
+        }
+        let Interpreted::Read {
+            value: Value::Number(n),
+            ..
+        } = field.kind.read(shown)
+        else {
+            return None;
+        };
+        let part = Part {
+            cell,
+            content: Content::plain(CellValue::Text(text.to_owned())),
+            shown: shown.piece(text),
+            label: Label::Named(field.name.clone()),
+        };
+        Some((if n > 0 { State::Yes } else { State::No }, part))
     }
 
     /// 对应得不十分确定的，说出把握与次近的指标。
@@ -911,7 +1033,10 @@ fn after_answer<'a>(text: &'a str, kind: &AnswerKind) -> Option<&'a str> {
     let trimmed = text.trim_start();
     let rest = trimmed
         .strip_prefix(kind.yes.as_str())
+        // “是的”“有的”也只是个答案
+        .map(|rest| rest.strip_prefix('的').unwrap_or(rest))
         .or_else(|| trimmed.strip_prefix(['√', '✓', '✔']))?;
+    let written = rest.chars().filter(|c| !c.is_whitespace()).count();
     // 后面只是另一个选项和括号、记号：`是[ √ ] / 否[ ]`
     let said = rest
         .replace(kind.no.as_str(), "")
@@ -920,7 +1045,7 @@ fn after_answer<'a>(text: &'a str, kind: &AnswerKind) -> Option<&'a str> {
         .chars()
         .filter(|c| c.is_alphanumeric())
         .all(|c| "vVyYxX01".contains(c));
-    if rest.contains(kind.no.as_str()) && (marks || rest.chars().count() < 12) {
+    if rest.contains(kind.no.as_str()) && (marks || written < 12) {
         return None;
     }
     let rest = tick::without_marked_bracket(rest);
@@ -939,6 +1064,11 @@ fn after_answer<'a>(text: &'a str, kind: &AnswerKind) -> Option<&'a str> {
     let rest = match rest.len().checked_sub(body.len() + 1) {
         Some(at) if signed => rest.get(at..).unwrap_or(body),
         _ => body,
+    };
+    // `有（3件）`：前面的括号已经去掉，后面的也去掉
+    let rest = match text.trim_end().strip_suffix([')', '）']) {
+        Some(_) if !rest.contains(['(', '（']) => rest.trim_end().trim_end_matches([')', '）']),
+        _ => rest,
     };
     rest.chars().any(|c| c.is_alphanumeric()).then_some(rest)
 }

@@ -48,7 +48,10 @@ pub fn read(catalogue: &Catalogue, indicator: &Indicator, parts: &[Part]) -> Fil
         ..Filled::default()
     };
     let mut pending: Option<usize> = None;
-    for part in parts {
+    // 列名说明是哪一项的先归，不论列的先后：余下的才看内容
+    let (said, unsaid): (Vec<&Part>, Vec<&Part>) =
+        parts.iter().partition(|p| p.label != Label::None);
+    for part in said.into_iter().chain(unsaid) {
         if loose(&part.shown).is_empty()
             && part.shown.trim().chars().all(|c| !c.is_alphanumeric())
             && matches!(part.content.value, crate::source::CellValue::Text(_))
@@ -115,7 +118,10 @@ impl Filled {
         if let Some(Some(reading)) = self.fields.get_mut(*text)
             && let Some(Value::Texts(items)) = &mut reading.value
         {
-            if crate::text::split::may_recount(items.len(), count) {
+            // 逐条写了序号的，条数已经写明
+            if crate::text::split::may_recount(items.len(), count)
+                && !crate::text::split::is_numbered(&reading.raw)
+            {
                 // 书名号里的顿号不是断开：原来带着的补回去再分
                 let texts: Vec<String> = items
                     .iter()

@@ -175,6 +175,8 @@ const DETAIL: &[&str] = &[
     "数值",
     "上一栏",
     "前栏",
+    "其他情况",
+    "其它情况",
 ];
 const FIELD_NAME: &[&str] = &[
     "填写项目",
@@ -253,6 +255,14 @@ const PLACE: &[&str] = &[
     "被检查单位",
     "县级",
     "市级",
+    "所属市",
+    "所属市州",
+    "所在市",
+    "所在市州",
+    "区县名称",
+    "县区名称",
+    "县市区名称",
+    "市州名称",
 ];
 const PLACE_CODE: &[&str] = &[
     "行政区划代码",
@@ -329,6 +339,14 @@ fn judge(key: &str, sheet: &Sheet<'_>) -> Option<Role> {
     if has(OTHER) && chars <= 10 {
         return Some(Role::Other);
     }
+    // 填报结果、核对结果
+    if chars <= 6 && key.ends_with("结果") {
+        return Some(Role::State);
+    }
+    // 是否具备、是否开展、有无此项
+    if chars <= 8 && (key.starts_with("是否") || key.starts_with("有无")) {
+        return Some(Role::State);
+    }
     if has(DETAIL)
         && (chars <= 10
             || ["填写本栏", "前一栏", "上一栏"]
@@ -342,6 +360,9 @@ fn judge(key: &str, sheet: &Sheet<'_>) -> Option<Role> {
     }
     if ["内容", "具体", "名称列举", "事例", "案例", "例子"].contains(&key) {
         return Some(Role::Detail);
+    }
+    if let Some(field) = field_like(key, sheet) {
+        return Some(Role::Field(field));
     }
     // 选“有”或“是”的填写
     if chars <= 24
@@ -412,6 +433,40 @@ fn field_named(key: &str, sheet: &Sheet<'_>) -> Option<String> {
     near
 }
 
+/// 列名与某个填写项的名称只差一个修饰：`联合发文单位` `所在层级`（前面添了话）、`参与人数`（省了前面的话）、
+/// `妇女（网民）参与人数`（中间添了话）；层级也叫级别。给出列名本身，各指标各自去认是哪一项。
+fn field_like(key: &str, sheet: &Sheet<'_>) -> Option<String> {
+    let chars: Vec<char> = key.chars().collect();
+    if !(2..=12).contains(&chars.len()) {
+        return None;
+    }
+    let names = || {
+        (0..sheet.targets.len())
+            .flat_map(|ix| sheet.targets.fields(ix))
+            .filter(|n| n.chars().count() >= 2)
+    };
+    if ["级别", "所属级别", "所在级别"].contains(&key)
+        && let Some(level) = sheet.targets.field_of_kind("L")
+    {
+        return Some(level);
+    }
+    let like = names().any(|name| {
+        let own = name.chars().count();
+        if let Some(front) = key.strip_suffix(name.as_str()) {
+            // “区县名称”“单位名称”说的是地区
+            return front.chars().count() <= 4
+                && !front.ends_with(['县', '区', '市', '州', '乡', '镇', '村', '位', '构', '人'])
+                && !front.contains("指标");
+        }
+        if name.ends_with(key) {
+            return chars.len() >= 3;
+        }
+        let mut rest = chars.iter();
+        own >= 5 && chars.len() <= own + 3 && name.chars().all(|c| rest.any(|k| *k == c))
+    });
+    like.then(|| key.to_owned())
+}
+
 /// 列名由几个填写项的名称拼成（`名称/列举/举例`、`名称、列举、层级等`）：一列里写着不同的项。
 fn several_fields(key: &str, sheet: &Sheet<'_>) -> Option<Role> {
     let mut names: Vec<&str> = (0..sheet.targets.len())
@@ -438,7 +493,15 @@ fn several_fields(key: &str, sheet: &Sheet<'_>) -> Option<Role> {
     ] {
         rest = rest.replace(word, "");
     }
-    (found >= 1 && rest.is_empty()).then_some(Role::Detail)
+    if found == 0 || !rest.is_empty() {
+        return None;
+    }
+    // 只说名称、列举一类文字的，列里就只是文字：各指标各自去认；还说着数量的，什么都可能有
+    Some(if sheet.targets.only_texts(key) {
+        Role::Field(key.to_owned())
+    } else {
+        Role::Detail
+    })
 }
 
 /// `填写项1` `填写2` `项目三` 之类。

@@ -58,6 +58,16 @@ pub struct Identity {
     pub findings: Vec<Finding>,
 }
 
+/// 一格文字写着落款、表头块的标签：`填报人：张三`、`填报单位（盖章）`。
+pub(super) fn signs(text: &str) -> bool {
+    header::labels(text).iter().any(|label| {
+        matches!(
+            label,
+            Label::Unit | Label::Region | Label::FilledBy | Label::Phone | Label::Date
+        )
+    })
+}
+
 /// 标题里的一行最多这么多字；再长是说明。
 const TITLE_LENGTH: usize = 80;
 /// 单位、人名一栏最多这么多字；再长不是名称。

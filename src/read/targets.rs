@@ -75,6 +75,8 @@ struct Target {
     yes: String,
     no: String,
     fields: Vec<String>,
+    /// 各填写项的类型，与 `fields` 同序。
+    kinds: Vec<&'static str>,
 }
 
 /// 全部目标。
@@ -132,6 +134,7 @@ impl Targets {
                 yes: loose(&i.kind.yes),
                 no: loose(&i.kind.no),
                 fields: i.fields.iter().map(|f| loose(&f.name)).collect(),
+                kinds: i.fields.iter().map(|f| f.kind.letter()).collect(),
             })
             .collect();
         let mut seen: BTreeMap<(char, char), f64> = BTreeMap::new();
@@ -204,6 +207,33 @@ impl Targets {
     /// 第 `ix` 个指标各填写项的名称，规整过的。
     pub fn fields(&self, ix: usize) -> &[String] {
         self.indicators.get(ix).map_or(&[], |t| &t.fields)
+    }
+
+    /// 各填写项的名称与类型。
+    fn named_kinds(&self) -> impl Iterator<Item = (&str, &'static str)> {
+        self.indicators
+            .iter()
+            .flat_map(|t| {
+                t.fields
+                    .iter()
+                    .map(String::as_str)
+                    .zip(t.kinds.iter().copied())
+            })
+            .filter(|(name, _)| !name.is_empty())
+    }
+
+    /// 类型为 `letter` 的第一个填写项的名称。
+    pub fn field_of_kind(&self, letter: &str) -> Option<String> {
+        self.named_kinds()
+            .find(|(_, kind)| *kind == letter)
+            .map(|(name, _)| name.to_owned())
+    }
+
+    /// 一段话里说到的填写项都是文字（名称、列举）。
+    pub fn only_texts(&self, key: &str) -> bool {
+        self.named_kinds()
+            .filter(|(name, _)| key.contains(name))
+            .all(|(_, kind)| kind == "T")
     }
 
     /// 编号属于谁。

@@ -6,7 +6,7 @@
 use super::align::{Alignment, Line, align};
 use super::assemble::{Assembled, Placed, assemble};
 use super::identity::{Identity, IdentityInput, identify};
-use super::layout::{LAYOUTS, Table};
+use super::layout::{LAYOUTS, Notation, Table};
 use super::lines::{LineText, lines_of};
 use super::rules;
 use super::sheet::Sheet;
@@ -153,7 +153,8 @@ fn read_sheet<'a>(sheet: &Sheet<'a>, office: &Office, masker: &Masker) -> Option
     let mut rival: Option<(f64, &'static str)> = None;
     for &(confidence, ix) in found.iter().take(2) {
         let layout = LAYOUTS[ix];
-        let table = layout.table(sheet);
+        let mut table = layout.table(sheet);
+        table.notation = Notation::of(&table);
         if table.rows.is_empty() || table.people.is_empty() || targets.clock().look() {
             continue;
         }

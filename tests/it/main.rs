@@ -1,6 +1,7 @@
 //! 集成测试：一个程序，各主题一个模块（typst 链接慢，不分成多个）。
 
 mod bombs;
+mod clerks;
 mod corpus;
 mod document;
 mod draw;

@@ -169,22 +169,37 @@ fn labelled(
     }
     let text_of =
         |&(from, to): &(usize, usize)| without_blanks(&piece(filling.shown, letters, from, to));
-    let interpreted = match (field.kind.letter(), ranges.as_slice()) {
-        (_, []) => return,
+    let interpreted = match (field.kind.letter(), ranges.len()) {
+        (_, 0) => return,
         ("T", _) => {
+            // `发文单位：县法院、县民政局，《……办法》`：单位之后的书名是另一项的
+            if field.name.contains("单位")
+                && let [only] = ranges.as_mut_slice()
+                && filling
+                    .fields
+                    .iter()
+                    .filter(|f| f.kind.letter() == "T")
+                    .count()
+                    > 1
+                && let Some(title) = first_title(letters, *only)
+            {
+                loose.push((title, only.1));
+                only.1 = title;
+            }
             let all: Vec<String> = ranges
                 .iter()
                 .map(|r| text_of(r).as_str().to_owned())
                 .collect();
             field.kind.read(&filling.shown.piece(&all.join("\n")))
         }
-        (_, [only]) => {
-            let (interpreted, rest) = shape::leading(filling, letters, field, *only);
+        (_, 1) => {
+            let only = ranges.first().copied().unwrap_or_default();
+            let (interpreted, rest) = shape::leading(filling, letters, field, only);
             loose.extend(rest);
             interpreted
         }
-        (_, several) => {
-            let mut readings: Vec<Interpreted> = several
+        _ => {
+            let mut readings: Vec<Interpreted> = ranges
                 .iter()
                 .map(|r| field.kind.read(&text_of(r)))
                 .collect();
@@ -199,6 +214,16 @@ fn labelled(
         }
     };
     filling.put(at, interpreted);
+}
+
+/// 一段话里，隔着标点的第一个书名号。
+fn first_title(letters: &[Letter], (from, to): (usize, usize)) -> Option<usize> {
+    (from + 1..to).find(|&i| {
+        letters.get(i).is_some_and(|l| l.raw == '《')
+            && letters
+                .get(i - 1)
+                .is_some_and(|l| !l.inside && !l.ch.is_alphanumeric())
+    })
 }
 
 fn reference(shown: &Shown) -> Interpreted {

@@ -601,6 +601,10 @@ fn longest_clean(
                 && clean(&field.kind.read(&piece(filling.shown, letters, from, end)))
                 // 六一儿童节的“六”不是六级的“六”
                 && !last.is_some_and(|l| "两三四五六".contains(l.ch))
+                // “国家宪法日”“县法院”里的不是层级：后面紧接着别的字的，要写着“级”
+                && (end >= to
+                    || last.is_some_and(|l| matches!(l.ch, '级' | '面' | ')'))
+                    || letters.get(end).is_none_or(|l| !is_han(l.ch)))
                 // 数字不能切断
                 && !(last.is_some_and(|l| l.ch.is_ascii_digit()) && letters.get(end).is_some_and(|l| l.ch.is_ascii_digit()))
         })

@@ -73,13 +73,18 @@ pub(super) fn read(grid: &Grid, first: u32, last: u32) -> Block {
             continue;
         }
         let pairs = pairs(text);
-        if pairs.is_empty() {
+        // 标题与“填报单位：”写在一格里的，标签之前的话也是标题
+        let lead = match pairs.is_empty() {
+            true => text.as_str(),
+            false => before_labels(text),
+        };
+        if !is_blank(lead) {
             let loose = if above {
                 &mut block.loose_above
             } else {
                 &mut block.loose_below
             };
-            loose.push((*cell, text.clone()));
+            loose.push((*cell, lead.trim().to_owned()));
         }
         for (label, value) in pairs {
             let text = cleaned(&value);
@@ -204,6 +209,14 @@ fn beside(
     (!is_label(content)).then_some((below, content, None))
 }
 
+/// 一格文字里的各个标签。
+pub(super) fn labels(text: &str) -> Vec<Label> {
+    match whole_label(text) {
+        Some(label) => vec![label],
+        None => pairs(text).into_iter().map(|(label, _)| label).collect(),
+    }
+}
+
 fn is_label(content: &Content) -> bool {
     match &content.value {
         CellValue::Text(text) => whole_label(text).is_some() || !pairs(text).is_empty(),
@@ -260,6 +273,15 @@ fn pairs(text: &str) -> Vec<(Label, String)> {
         found.push((*label, value.to_owned()));
     }
     found
+}
+
+/// 第一个标签之前的话。
+fn before_labels(text: &str) -> &str {
+    let glyphs = fold(text);
+    let first = (0..glyphs.len()).find(|&at| label_at(&glyphs, at).is_some());
+    first
+        .and_then(|at| text.get(..glyphs.get(at)?.start))
+        .unwrap_or_default()
 }
 
 /// `检查方式：自查　年度：2018`：紧跟在一个标签后面、隔着空白才凑成的“自查年度”，前半截是那个标签的内容。

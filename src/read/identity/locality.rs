@@ -169,7 +169,7 @@ impl Reader<'_> {
                 && part(2, 4).is_some_and(|m| (1..=12).contains(&m))
                 && part(4, 6).is_some_and(|d| (1..=31).contains(&d))
                 && part(0, 2).is_some_and(|y| (10..=35).contains(&y));
-            if beside && (listed || !dated) {
+            if listed || beside && !dated {
                 return Some((code, None));
             }
         }

@@ -2,10 +2,13 @@
 
 mod annex;
 mod form;
+mod notation;
 mod split;
 mod structured;
 pub mod table;
 mod wide;
+
+pub use notation::Notation;
 
 use super::sheet::Sheet;
 use crate::finding::Cell;
@@ -123,6 +126,8 @@ pub struct Table {
     pub unread: Vec<(Cell, String)>,
     /// 表中没有读的零散内容（合计行之类不在内）。
     pub stray: Vec<Piece>,
+    /// 表里怎样作答，看了全表才知道的。
+    pub notation: Notation,
 }
 
 /// 认版式的结果。

@@ -449,6 +449,7 @@ impl Columns {
             let block = self.block(sheet, row, last);
             self.join(sheet, &mut rows, block, &mut stray);
         }
+        drop_signature(sheet, &mut rows);
         let last = rows.last().map_or(self.start, |r| r.last);
         Table {
             people: vec![Person {
@@ -460,6 +461,7 @@ impl Columns {
             rows,
             unread: self.unread.clone(),
             stray,
+            ..Table::default()
         }
     }
 
@@ -697,6 +699,35 @@ impl Columns {
         } else {
             rows.push(block);
         }
+    }
+}
+
+/// 表后的落款（`填报人：…`、`填报单位：…`、日期）碰巧写在编号、标准的列下：不是表里的行。
+///
+/// 只去掉最后一个指标之后、从写着落款标签的一行起的各行；落款由身份一环去读。
+fn drop_signature(sheet: &Sheet<'_>, rows: &mut Vec<RawRow>) {
+    let stands = |row: &RawRow| {
+        row.codes.iter().chain(&row.standards).any(|p| {
+            lines::split(sheet.targets, &p.content.text())
+                .iter()
+                .any(|l| {
+                    let coded = l.code.as_deref().and_then(|c| sheet.targets.coded(c));
+                    coded.is_some() || sheet.targets.best(&l.key).is_some_and(|(_, s)| s >= 0.6)
+                })
+        })
+    };
+    let body = rows.iter().rposition(stands).map_or(0, |at| at + 1);
+    let signs = |row: &RawRow| {
+        let reply = row.replies.iter();
+        let details = reply.flat_map(|r| r.details.iter().map(|d| &d.piece));
+        row.codes
+            .iter()
+            .chain(&row.standards)
+            .chain(details)
+            .any(|p| crate::read::identity::signs(&p.content.text()))
+    };
+    if let Some(at) = rows.iter().skip(body).position(signs) {
+        rows.truncate(body + at);
     }
 }
 

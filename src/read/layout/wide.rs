@@ -82,6 +82,8 @@ fn abreast(sheet: &Sheet<'_>) -> Option<Table> {
                 cell,
                 content: content.clone(),
             }),
+            // 地区名的一行就是表头：它上面的是标题
+            first: cell.row,
             ..own.people.first().cloned().unwrap_or_default()
         };
         match &mut table {
@@ -366,6 +368,17 @@ impl Frame {
             };
             let name = name_cell.and_then(piece);
             if filled == 0 || full_width {
+                // 单独一格写着市、州：是下面各县的小标题，不是一个地区的一行
+                let heading = sheet.cells_of(row).count() == 1
+                    && name_key.chars().count() >= 3
+                    && ["市", "州", "盟", "地区"]
+                        .iter()
+                        .any(|w| name_key.ends_with(w))
+                    && self.followed(sheet, row, &indicator_columns);
+                if heading && !full_width {
+                    table.stray.extend(name.clone());
+                    continue;
+                }
                 let plausible = !full_width
                     && name.is_some()
                     && !is_note(name_key)
@@ -391,7 +404,6 @@ impl Frame {
                 },
             ));
         }
-        let bottom = people.last().map_or(self.last, |p| p.0);
         for group in &self.groups {
             let replies = people
                 .iter()
@@ -405,14 +417,18 @@ impl Frame {
                 replies,
             });
         }
-        table.people = people
-            .into_iter()
-            .map(|(_, mut p)| {
-                p.last = bottom;
-                p
-            })
-            .collect();
+        table.people = people.into_iter().map(|(_, person)| person).collect();
         table
+    }
+
+    /// 下一行有作答的内容。
+    fn followed(&self, sheet: &Sheet<'_>, row: u32, columns: &BTreeSet<u32>) -> bool {
+        let next = sheet.rows.iter().copied().find(|&r| r > row);
+        next.is_some_and(|next| {
+            columns
+                .iter()
+                .any(|&c| sheet.content(Cell::new(next, c)).is_some())
+        })
     }
 
     /// 地区名一列、代码一列。
@@ -435,10 +451,15 @@ impl Frame {
             let (mut names, mut codes, mut texts) = (0, 0, 0);
             for &row in sheet.rows.iter().filter(|&&r| r > self.last).take(300) {
                 let key = sheet.key(Cell::new(row, col));
-                if key.is_empty() {
+                // 合计、注、填表人之类不是地区，写在哪一列都不算
+                if key.is_empty()
+                    || key.chars().count() > 20
+                    || is_note(key)
+                    || key.chars().count() <= 6 && is_total(key)
+                {
                     continue;
                 }
-                if key.len() >= 6 && key.bytes().all(|b| b.is_ascii_digit()) {
+                if matches!(key.len(), 6 | 9 | 12) && key.bytes().all(|b| b.is_ascii_digit()) {
                     codes += 1;
                 } else if !key.bytes().all(|b| b.is_ascii_digit()) {
                     texts += 1;
@@ -634,10 +655,23 @@ fn head_cell(sheet: &Sheet<'_>, cell: Cell) -> HeadCell {
 
 /// 这一行是表头的一部分：指标列上多半是“数量”“名称”“现实情况”之类。
 fn is_head(sheet: &Sheet<'_>, row: u32) -> bool {
-    let (mut roles, mut titles, mut all) = (0, 0, 0);
+    let (mut roles, mut titles, mut all, mut neutral) = (0, 0, 0, 0);
     for (cell, key) in sheet.cells_of(row) {
+        let role = role_of(key, sheet);
+        // 地区、序号、联系人之类的列名，哪一行表头都可能写着
+        let beside = matches!(
+            role,
+            Some(Role::Sequence | Role::Place | Role::PlaceCode | Role::Remark | Role::Other)
+        ) || role.is_none()
+            && sheet
+                .content(cell)
+                .is_some_and(|c| crate::read::identity::signs(&c.text()));
+        if beside {
+            neutral += 1;
+            continue;
+        }
         all += 1;
-        match role_of(key, sheet) {
+        match role {
             Some(Role::Field(_) | Role::State | Role::Detail | Role::Ordinal(_)) => roles += 1,
             Some(Role::Yes | Role::No)
                 if sheet.own_key(Cell::new(row, 0)).is_empty()
@@ -661,7 +695,7 @@ fn is_head(sheet: &Sheet<'_>, row: u32) -> bool {
             }
         }
     }
-    all >= 2 && (roles + titles) * 2 > all
+    all + neutral >= 2 && (roles + titles) * 2 > all
 }
 
 /// 左边几格里有地区名或地区代码：是一个地区的一行，不是表头。
@@ -741,6 +775,9 @@ fn is_transposed(sheet: &Sheet<'_>) -> bool {
     let Some(columns) = sheet.columns() else {
         return false;
     };
+    if places_on_top(sheet, columns) {
+        return true;
+    }
     if columns.rivals.len() < 2 {
         return false;
     }
@@ -757,6 +794,24 @@ fn is_transposed(sheet: &Sheet<'_>) -> bool {
         })
         .count();
     named >= 2
+}
+
+/// 第一个指标之上的一行里，几列写着地区名。
+fn places_on_top(sheet: &Sheet<'_>, columns: &Columns) -> bool {
+    let above = sheet.rows.iter().copied().filter(|&r| r < columns.start);
+    above.rev().take(3).any(|row| {
+        sheet
+            .cells_of(row)
+            .filter(|(cell, key)| {
+                Some(cell.col) != columns.standard
+                    && Some(cell.col) != columns.code
+                    && (2..=12).contains(&key.chars().count())
+                    && place_like(key)
+                    && role_of(key, sheet).is_none()
+            })
+            .count()
+            >= 2
+    })
 }
 
 fn turn(cell: Cell) -> Cell {
@@ -819,7 +874,8 @@ fn turn_back(table: &mut Table, top: u32, bottom: u32) {
             .iter_mut()
             .chain(&mut person.code)
             .for_each(piece);
-        person.first = top;
+        // 地区名的一行就是表头：它上面的是标题
+        person.first = person.name.as_ref().map_or(top, |name| name.cell.row);
         person.last = bottom;
     }
     table.unread.iter_mut().for_each(|u| u.0 = turn(u.0));

@@ -30,6 +30,8 @@ pub(super) enum Mark {
     Empty,
     Tick,
     Cross,
+    /// 括号里写着数或书名：`（6）` `（约51处）` `（《……》）`。
+    Amount,
     /// 括号里有别的内容。
     Other,
 }
@@ -310,8 +312,39 @@ fn meaning(inside: &[Glyph]) -> Mark {
         Mark::Tick
     } else if text.chars().all(|c| is_cross(c) || matches!(c, 'x' | 'X')) {
         Mark::Cross
+    } else if text.contains(|c: char| c.is_ascii_digit() || c == '《')
+        && !text.contains(['拟', '待', '筹', '未', '无', '没', '拆', '划'])
+    {
+        Mark::Amount
     } else {
         Mark::Other
+    }
+}
+
+/// 整段只是一个画上去的圈、三角之类（不是印着留给人打勾的方框）。
+pub(super) fn is_drawn(text: &str) -> bool {
+    let mut plain = text.chars().filter(|c| !c.is_whitespace());
+    plain
+        .next()
+        .is_some_and(|c| matches!(c, '○' | '◯' | '〇' | '⚪' | '△' | '◇' | '☆'))
+        && plain.next().is_none()
+}
+
+/// 整段只有同一种记号（没有括号）：是哪一种。
+pub(super) fn only_mark(text: &str) -> Option<Mark> {
+    let plain: Vec<char> = normalize::fold(text)
+        .iter()
+        .map(|g| g.ch)
+        .filter(|c| *c != ' ' && *c != '\n')
+        .collect();
+    if plain.is_empty() {
+        None
+    } else if plain.iter().all(|c| is_tick(*c)) || matches!(plain.as_slice(), ['v' | 'V']) {
+        Some(Mark::Tick)
+    } else if plain.iter().all(|c| is_cross(*c)) || matches!(plain.as_slice(), ['x' | 'X']) {
+        Some(Mark::Cross)
+    } else {
+        None
     }
 }
 
@@ -584,6 +617,9 @@ pub(super) fn attach(tokens: &[Token]) -> Option<Vec<(Choice, Vec<Mark>)>> {
             at.push(i);
         }
     }
+    if let Some(placed) = in_turn(&tokens) {
+        return Some(placed);
+    }
     let slots: Vec<usize> = positions(&tokens, |t| matches!(t, Token::Slot(_)));
     let bare: Vec<usize> = positions(&tokens, |t| matches!(t, Token::Bare(_)));
     for (group, boxes) in [(slots, true), (bare, false)] {
@@ -623,6 +659,31 @@ pub(super) fn attach(tokens: &[Token]) -> Option<Vec<(Choice, Vec<Mark>)>> {
         }
     }
     Some(placed)
+}
+
+/// `□有√无`：框和记号与选项一个一个地交替，框留着的是没有选，换成了记号的是选了。
+fn in_turn(tokens: &[Token]) -> Option<Vec<(Choice, Vec<Mark>)>> {
+    let turns: Vec<&Token> = tokens.iter().filter(|t| !t.is_space()).collect();
+    let mixed = turns.iter().any(|t| matches!(t, Token::Slot(_)))
+        && turns.iter().any(|t| matches!(t, Token::Bare(_)));
+    if !mixed || turns.len() < 4 || !turns.len().is_multiple_of(2) {
+        return None;
+    }
+    let marks_first = turns.first().is_some_and(|t| t.mark().is_some());
+    turns
+        .chunks(2)
+        .map(|pair| {
+            let (mark, option) = match pair {
+                [mark, option] if marks_first => (mark, option),
+                [option, mark] => (mark, option),
+                _ => return None,
+            };
+            match option {
+                Token::Option(choice) => Some((*choice, vec![mark.mark()?])),
+                _ => None,
+            }
+        })
+        .collect()
 }
 
 fn positions(tokens: &[Token], wanted: impl Fn(&Token) -> bool) -> Vec<usize> {

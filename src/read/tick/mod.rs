@@ -79,6 +79,10 @@ pub fn read_cell(content: Option<&Content>, kind: &AnswerKind) -> TickReading {
     if let Some(state) = marks::bare_answer(&shown, kind) {
         return TickReading::clear(state);
     }
+    // 印着的空格是 □；单独画上去的圈、三角，有人表示没有，有人表示部分有
+    if marks::is_drawn(&shown) {
+        return TickReading::unreadable("画的是圈或三角，看不出是选还是不选");
+    }
     let tokens = marks::tokens(&shown, kind);
     let both = shown.contains('、')
         && tokens
@@ -106,6 +110,30 @@ pub fn without_marked_bracket(text: &str) -> &str {
     match inner {
         Some((mark, rest)) if marks::is_tick_word(mark.trim()) => rest,
         _ => text,
+    }
+}
+
+/// 整格只有一个记号。
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Alone {
+    /// √
+    Tick,
+    /// ×
+    Cross,
+}
+
+/// 整格只有一个（或几个同样的）√ 或 ×，没有括号、没有别的话。
+pub fn alone(content: &Content) -> Option<Alone> {
+    let CellValue::Text(text) = &content.value else {
+        return None;
+    };
+    if text.chars().count() > 8 || !content.struck.is_empty() {
+        return None;
+    }
+    match marks::only_mark(&marks::decode(text, content.symbol_font.as_deref()))? {
+        Mark::Tick => Some(Alone::Tick),
+        Mark::Cross => Some(Alone::Cross),
+        Mark::Empty | Mark::Amount | Mark::Other => None,
     }
 }
 
@@ -144,7 +172,8 @@ fn judge(tokens: &[Token], kind: &AnswerKind, struck: bool, listed: bool) -> Tic
     }
     let has = |marks: &[Mark], mark: Mark| marks.contains(&mark);
     let (y, n) = (has(&yes, Mark::Tick), has(&no, Mark::Tick));
-    if has(&yes, Mark::Other) || has(&no, Mark::Other) {
+    let unread = |marks: &[Mark]| has(marks, Mark::Other) || has(marks, Mark::Amount);
+    if unread(&yes) || unread(&no) {
         return TickReading::unreadable("括号里写的不是√");
     }
     if has(&na, Mark::Tick) {
@@ -191,6 +220,9 @@ fn judge(tokens: &[Token], kind: &AnswerKind, struck: bool, listed: bool) -> Tic
 
 /// 没有选项字样：只有记号，或是别的文字。
 fn without_options(tokens: &[Token]) -> TickReading {
+    if ticked_amount(tokens) {
+        return TickReading::clear(State::Yes);
+    }
     let marks: Vec<Mark> = tokens.iter().filter_map(Token::mark).collect();
     let strange = |t: &Token| matches!(t, Token::Word | Token::Number);
     let pause = |t: &Token| matches!(t, Token::Pause | Token::Colon);
@@ -204,6 +236,23 @@ fn without_options(tokens: &[Token]) -> TickReading {
         _ if marks.iter().all(|m| *m == Mark::Empty) => TickReading::clear(State::Blank),
         _ => TickReading::unreadable("只有记号，没有选项"),
     }
+}
+
+/// `√ 35个` `√（3）`：打了勾，连着写了数。
+fn ticked_amount(tokens: &[Token]) -> bool {
+    let [first, rest @ ..] = tokens else {
+        return false;
+    };
+    let amount = |t: &&Token| !t.is_space() && !matches!(t, Token::Pause | Token::Colon);
+    first.mark() == Some(Mark::Tick)
+        && matches!(
+            rest.iter().find(amount),
+            Some(Token::Number | Token::Slot(Mark::Amount))
+        )
+        && !rest
+            .iter()
+            .filter_map(Token::mark)
+            .any(|m| matches!(m, Mark::Tick | Mark::Cross))
 }
 
 /// `有：是` `有：否`，`是否：是` `有无：无`：冒号前是问的，冒号后是答的。
@@ -241,10 +290,10 @@ fn leading_answer(tokens: &[Token]) -> Option<Choice> {
         .filter(|t| matches!(t, Token::Option(_)))
         .count()
         != 1
-        || tokens
-            .iter()
-            .take(words)
-            .any(|t| t.mark().is_some_and(|m| m != Mark::Other))
+        || tokens.iter().take(words).any(|t| {
+            t.mark()
+                .is_some_and(|m| !matches!(m, Mark::Other | Mark::Amount))
+        })
     {
         return None;
     }
@@ -255,7 +304,12 @@ fn leading_answer(tokens: &[Token]) -> Option<Choice> {
             _,
             ..,
         ] => Some(*choice),
-        [Token::Option(Choice::Yes), Token::Number, ..] => Some(Choice::Yes),
+        // `有3件`、`有（3件）`
+        [
+            Token::Option(Choice::Yes),
+            Token::Number | Token::Slot(Mark::Amount),
+            ..,
+        ] => Some(Choice::Yes),
         _ => None,
     }
 }

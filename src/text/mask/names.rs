@@ -276,7 +276,15 @@ fn before_roles(text: &[char]) -> Vec<Spot> {
                         && matches!(closed, Some(')' | '）' | ',' | '，' | '、' | ' '))
                 })
         })
-        .filter_map(|open| name_ending(text, open))
+        .chain(
+            // 王丽系受害人、王丽是受害人
+            (2..text.len()).filter(|&link| {
+                let after = text.get(link + 1..).unwrap_or(&[]);
+                matches!(text.get(link), Some('系' | '是'))
+                    && roles.iter().any(|role| after.starts_with(role))
+            }),
+        )
+        .filter_map(|end| name_ending(text, end))
         .collect()
 }
 

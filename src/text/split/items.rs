@@ -181,6 +181,22 @@ pub(super) fn without_first_marker(s: &[Letter]) -> &[Letter] {
     }
 }
 
+/// 从 `at` 起是断开之后的“1”号序号。
+pub(super) fn starts_numbered(s: &[Letter], at: usize) -> bool {
+    let first = s.get(at..).and_then(only_numbered);
+    first.is_some() && boundary(s, at) && s.get(at).is_some_and(|l| !l.ch.is_whitespace())
+}
+
+/// 开头是“1”号序号：它之后的话。
+pub(super) fn only_numbered(s: &[Letter]) -> Option<&[Letter]> {
+    let s = trim(s);
+    match marker(s, 0)? {
+        (Style::Is, _, _) => None,
+        (_, 1, len) => s.get(len..),
+        _ => None,
+    }
+}
+
 /// 一条：去掉行首的圆点、序号与两端的标点，去掉末尾的“等”。
 pub(super) fn tidy(piece: &[Letter], several: bool) -> String {
     let mut s = trim(piece);

@@ -180,8 +180,17 @@ pub fn list(text: &str) -> Listing {
             }
             pieces.extend(numbered.into_iter().map(<[Letter]>::to_vec));
         }
-        // 只有一条也编了号的（`1.关于……的提案`）：编号不是题名的一部分
-        None => strong(items::without_first_marker(body), &mut pieces),
+        // 只有一条，也写了序号：里面的顿号属于这一条
+        None => match items::only_numbered(body) {
+            Some(only)
+                if only
+                    .iter()
+                    .all(|l| l.inside || !matches!(l.ch, ';' | '\n' | '|')) =>
+            {
+                pieces.push(only.to_vec());
+            }
+            _ => strong(items::without_first_marker(body), &mut pieces),
+        },
     }
     let several = pieces.len() > 1;
     let mut listing = Listing::default();
@@ -221,6 +230,13 @@ pub fn list(text: &str) -> Listing {
 /// 拆出 `items` 条，写明 `count` 条：值不值得照数再分（见 [`recount`]）。
 pub fn may_recount(items: usize, count: usize) -> bool {
     items < count && (2..=40).contains(&count)
+}
+
+/// 用序号逐条写的；只有一条、写了序号的也算。
+pub fn is_numbered(text: &str) -> bool {
+    let letters = letters(text);
+    items::numbered(items::without_lead_in(&letters)).is_some()
+        || (0..letters.len()).any(|at| items::starts_numbered(&letters, at))
 }
 
 /// 另有地方写明一共 `count` 条：已拆出的各条不足此数，而在句号、顿号等处正好再分得出这么多时，给出各条。

@@ -268,6 +268,13 @@ fn pair(s: &[Letter]) -> Option<(&[Letter], &[Letter], char)> {
 /// 逗号多半属于句子，只分开短的名称；“和”“及”只分开已有顿号的末一条，或两个同样的名称。
 pub(super) fn counted<'a>(items: &[&'a [Letter]], count: usize) -> Option<Vec<&'a [Letter]>> {
     let end = |p: &[Letter]| ending(p).chars().next_back();
+    // 妇女、儿童权益保护调研报告：前面短，中心语在最后
+    let shared_head = |own: &[&[Letter]]| {
+        own.split_last().is_some_and(|(last, heads)| {
+            let longest = heads.iter().map(|p| size(p)).max().unwrap_or(0);
+            (1..=4).contains(&longest) && size(last) > longest + 2 && is_title(&ending(last))
+        })
+    };
     for marks in [&['。'][..], &[' '], &['、'], &[','], &['、', ',']] {
         for join in [false, true] {
             let mut parts: Vec<&[Letter]> = Vec::new();
@@ -277,6 +284,9 @@ pub(super) fn counted<'a>(items: &[&'a [Letter]], count: usize) -> Option<Vec<&'
                     .map(trim)
                     .filter(|p| !p.is_empty())
                     .collect();
+                if own.len() > 1 && shared_head(&own) {
+                    own = vec![trim(item)];
+                }
                 if join
                     && let Some((a, b, mark)) = own.last().copied().and_then(pair)
                     && (own.len() > 1
@@ -296,7 +306,11 @@ pub(super) fn counted<'a>(items: &[&'a [Letter]], count: usize) -> Option<Vec<&'
                 || parts.iter().all(|p| is_body(&ending(p)) && size(p) <= 18)
                 || !marks.contains(&',') && shortest >= 4 && longest <= 6 * shortest;
             let goes_on = |p: &&[Letter]| continues(p) || marks.contains(&',') && rules_on(p);
-            if parts.len() == count && fit && !parts.iter().skip(1).any(goes_on) {
+            if parts.len() == count
+                && fit
+                && !half_title(&parts)
+                && !parts.iter().skip(1).any(goes_on)
+            {
                 return Some(parts);
             }
         }
@@ -381,6 +395,9 @@ fn enumerated(parts: &[&[Letter]], alone: bool) -> bool {
     if longest <= 4 && size(last) > longest + 1 && !heads.iter().all(complete) {
         return false;
     }
+    if half_title(parts) {
+        return false;
+    }
     let verb = |p: &[Letter]| starts_as_sentence(p);
     // 为某某申请……、某某案：头一条是完整的一句，其余都是案由
     let whole = |p: &&[Letter]| {
@@ -400,6 +417,12 @@ fn enumerated(parts: &[&[Letter]], alone: bool) -> bool {
         return false;
     }
     parts.iter().all(|p| size(p) <= 40)
+}
+
+/// “关于预防、制止家庭暴力的意见”：以“关于”领起而没有落到文种上的，是半个题名，不是一条。
+fn half_title(parts: &[&[Letter]]) -> bool {
+    let half = |p: &&[Letter]| starts_with(p, "关于") && !is_title(&ending(p));
+    parts.iter().any(half) && parts.last().is_some_and(|p| is_title(&ending(p)))
 }
 
 /// 句号：明显并列，或都是短短一条、不成句子的名目。
