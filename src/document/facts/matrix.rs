@@ -289,6 +289,7 @@ fn by_indicator(comparison: &Comparison, office: &Office, main: &Round, shown: &
     }
     let mut table = table(columns, rows);
     table.size = 9.0;
+    table.running = true;
     table.inset = (0.7, 0.85);
     table.notes = vec![format!(
         "注：{LEGEND}。带*的是基本要求指标。末两行各地的数为百分数。"

@@ -112,13 +112,26 @@ fn returns_name_every_place() {
             "Q402",
             Severity::Error,
             "",
-            "两份内容不同，日期相同",
+            "填报/清河县.xlsx与填报/清河县（二）.xlsx内容不同，日期相同",
             "请说明以哪一份为准",
         ),
     });
     let draft = of(&two, &office, "退回修改/清河县.pdf").expect("有");
     let table = &draft.tables["退回清单"];
     assert!(table.columns.iter().any(|c| c.label == "文件"));
+    // 办公室电脑上的文件夹不写进公文
+    let cells: Vec<&str> = table
+        .rows
+        .iter()
+        .flat_map(|r| r.cells.iter().map(|c| c.text.as_str()))
+        .collect();
+    assert!(
+        cells
+            .iter()
+            .any(|t| t.contains("清河县.xlsx与") && t.contains("内容不同"))
+            && cells.iter().all(|t| !t.contains("填报/清河县.xlsx")),
+        "{cells:?}"
+    );
     assert!(
         table
             .rows
