@@ -36,9 +36,6 @@ const CELL_COST: u64 = 200;
 const SHEET_COST: u64 = 2048;
 /// 再短的文字也占这么多字节。
 const LEAST_TEXT: u64 = 24;
-/// 记下位置、值另存一处、等着合起来的一格大约占用的字节。
-const NOTED_COST: u64 = 144;
-
 /// 一份汇总表的时限是平常文件的几倍：它是一两百份材料合在一起的，一省的有六七十万格。
 const MANY_SECONDS: f64 = 10.0;
 /// 一份汇总表可以占用的内存是平常文件的几倍。
@@ -129,22 +126,6 @@ impl<'a> Budget<'a> {
         }
         self.take(CELL_COST.saturating_add((text as u64).max(LEAST_TEXT)))?;
         self.step()
-    }
-
-    /// 记一格的位置；值随后另记（[`Self::cell`]），那时还回来（[`Self::merged`]）。
-    pub(super) fn noted(&mut self) -> Outcome<()> {
-        self.cells += 1;
-        if self.cells > self.limits.cells {
-            return Err(self.too_many());
-        }
-        self.take(NOTED_COST)?;
-        self.step()
-    }
-
-    /// 这么多格的位置与值合好了，记下的位置不再占着。
-    pub(super) fn merged(&mut self, cells: usize) {
-        let freed = NOTED_COST.saturating_mul(cells as u64);
-        self.bytes = self.bytes.saturating_sub(freed);
     }
 
     fn too_many(&self) -> Refusal {

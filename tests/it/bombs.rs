@@ -114,7 +114,7 @@ fn a_summary_of_many_materials_may_hold_more_than_one_material() {
             &limits(bytes),
         ))
     };
-    let tight = 1_200_000;
+    let tight = 800_000;
     assert_eq!(said("表1", "填写情况", tight), (0, true));
     assert_eq!(said("逐项明细", "填写情况", tight), (2, false));
     assert_eq!(said("逐项明细", "填写情况", tight / 2), (0, true));

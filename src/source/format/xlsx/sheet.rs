@@ -1,92 +1,62 @@
-//! 一张工作表从头看到尾：位置、公式、错误值、合并、隐藏；值抄进小工作簿。
+//! 一张工作表从头看到尾，一遍读完：值、公式、错误值、合并、隐藏。
 
 use super::super::super::budget::{Budget, Outcome, Refusal};
 use super::super::super::rules;
 use super::super::xml::{self, Xml};
-use super::clean::{Table, Type};
-use super::strings::{self, Runs};
+use super::super::{CellValue, Content, Sheet, date};
+use super::dates::{Dates, Shown};
+use super::strings::{self, Rich, Runs, Strings};
+use super::styles::Styles;
 use crate::finding::Cell;
+use calamine::{ExcelDateTime, ExcelDateTimeType};
 use quick_xml::events::{BytesStart, Event};
 use std::io::Read;
 
 /// 合并区域最多看多少个。
 const MERGES: usize = 200_000;
 
-/// 一张表的骨架。
-#[derive(Default)]
-pub(super) struct Frame {
-    pub(super) cells: Vec<Note>,
-    pub(super) merges: Vec<(Cell, Cell)>,
-    pub(super) hidden_rows: Vec<u32>,
-    pub(super) hidden_cols: Vec<u32>,
-    /// 位置写错、超出表格的格数。
-    pub(super) lost: usize,
-    /// 内容从这一行（从 1 起）之后断了。
-    pub(super) broken_after: Option<u32>,
+/// 各张表共用的：文字、样式、日期的算法。
+pub(super) struct Shared<'s> {
+    pub(super) strings: &'s Strings,
+    pub(super) styles: &'s Styles,
+    pub(super) dates: Dates<'s>,
+    pub(super) is_1904: bool,
 }
 
-/// 一格。
-pub(super) struct Note {
-    pub(super) row: u32,
-    pub(super) col: u32,
-    pub(super) style: usize,
-    pub(super) formula: bool,
-    pub(super) what: What,
-    pub(super) text: Text,
-}
-
-/// 这一格是什么。
-pub(super) enum What {
-    /// 值在小工作簿里，次序相同。
-    Value,
-    /// 错误值，原样。
-    Error(String),
-    /// 公式，没有存下结果。
-    NotCalculated,
-    /// 有内容而读不出。
-    Bad,
-}
-
-/// 文字的来历。
-pub(super) enum Text {
-    None,
-    Shared(usize),
-    Inline(Runs),
-}
-
-/// 看完一张表。
+/// 看完一张表，读到的放进 `sheet`。内容断了的，给出断在哪一行（从 1 起）之后。
 pub(super) fn walk<R: Read>(
     stream: R,
-    table: &mut Table<'_>,
+    shared: &Shared<'_>,
+    sheet: &mut Sheet,
     budget: &mut Budget,
-) -> Outcome<Frame> {
+) -> Outcome<Option<u32>> {
     let mut xml = Xml::new(stream);
-    let mut frame = Frame::default();
-    table.begin_sheet();
-    budget.next_sheet();
     let (mut row, mut col) = (0u64, 0u64);
     let mut inside = false;
     let mut whole = false;
+    // 值的文字，各格轮流用
+    let mut scratch = String::new();
     while let Ok(event) = xml.next(budget)? {
         match event {
             Event::Start(e) => match e.local_name().as_ref() {
-                "sheetData" => inside = true,
+                "c" if inside => {
+                    let head = Head::of(&e, row, col);
+                    col = head.at.map_or(col + 1, |(_, c)| c + 1);
+                    let Some(raw) = Raw::read(&mut xml, &mut scratch, budget)? else {
+                        break;
+                    };
+                    put(&head, raw, &scratch, shared, sheet, budget)?;
+                }
                 "row" if inside => {
                     if let Some(r) = xml::count(&e, "r").filter(|r| *r > 0) {
                         row = r - 1;
                     }
                     col = 0;
                     if xml::flag(&e, "hidden") {
-                        hide(&mut frame.hidden_rows, row, row, Cell::ROWS);
+                        hide(&mut sheet.grid.hidden_rows, row, row, Cell::ROWS);
                     }
                 }
-                "c" if inside => {
-                    let head = Head::of(&e, row, col);
-                    col = head.at.map_or(col + 1, |(_, c)| c + 1);
-                    if !cell(&mut xml, head, table, &mut frame, budget)? {
-                        break;
-                    }
-                }
+                "sheetData" => inside = true,
                 "col" if !inside => {
                     if let (true, Some(min), Some(max)) = (
                         xml::flag(&e, "hidden"),
@@ -95,7 +65,7 @@ pub(super) fn walk<R: Read>(
                     ) && min > 0
                     {
                         hide(
-                            &mut frame.hidden_cols,
+                            &mut sheet.grid.hidden_cols,
                             min - 1,
                             max.saturating_sub(1),
                             Cell::COLS,
@@ -103,14 +73,14 @@ pub(super) fn walk<R: Read>(
                     }
                 }
                 "mergeCell" => {
-                    if frame.merges.len() >= MERGES {
+                    if sheet.grid.merges.len() >= MERGES {
                         return Err(Refusal::new(
                             &rules::TOO_LARGE,
                             format!("一张表里的合并区域超过 {MERGES} 个，没有读取"),
                         ));
                     }
                     if let Some(area) = xml::attr(&e, "ref").and_then(|a| area(&a)) {
-                        frame.merges.push(area);
+                        sheet.grid.merges.push(area);
                     }
                 }
                 _ => {}
@@ -125,11 +95,8 @@ pub(super) fn walk<R: Read>(
             _ => {}
         }
     }
-    table.end_sheet();
-    if !whole {
-        frame.broken_after = Some(u32::try_from(row.min(u64::from(Cell::ROWS))).unwrap_or(0));
-    }
-    Ok(frame)
+    let last = u32::try_from(row.min(u64::from(Cell::ROWS))).unwrap_or(0);
+    Ok((!whole).then_some(last))
 }
 
 /// 一格的开头：位置、样式、类型。
@@ -137,7 +104,23 @@ struct Head {
     /// 位置；写错了为空。
     at: Option<(u64, u64)>,
     style: usize,
-    kind: String,
+    kind: Kind,
+}
+
+/// 一格写明的类型（ECMA-376 18.18.11）。
+#[derive(Clone, Copy)]
+enum Kind {
+    /// 没有写。
+    Unsaid,
+    Number,
+    /// 共享文字的第几段。
+    Shared,
+    Text,
+    Bool,
+    Date,
+    Error,
+    /// 没有这种类型。
+    Odd,
 }
 
 impl Head {
@@ -145,13 +128,24 @@ impl Head {
         let mut head = Self {
             at: Some((row, col)),
             style: 0,
-            kind: String::new(),
+            kind: Kind::Unsaid,
         };
         for a in e.attributes().with_checks(false).flatten() {
             match a.key.as_ref() {
                 "r" => head.at = position(&a.value),
                 "s" => head.style = a.value.parse().unwrap_or(0),
-                "t" => head.kind = a.value.to_string(),
+                "t" => {
+                    head.kind = match a.value.as_ref() {
+                        "" => Kind::Unsaid,
+                        "n" => Kind::Number,
+                        "s" => Kind::Shared,
+                        "str" | "inlineStr" => Kind::Text,
+                        "b" => Kind::Bool,
+                        "d" => Kind::Date,
+                        "e" => Kind::Error,
+                        _ => Kind::Odd,
+                    }
+                }
                 _ => {}
             }
         }
@@ -159,143 +153,169 @@ impl Head {
     }
 }
 
-/// 一格的内容，读到 `</c>`；断了给 `false`。
-fn cell<R: Read>(
-    xml: &mut Xml<R>,
-    head: Head,
-    table: &mut Table<'_>,
-    frame: &mut Frame,
-    budget: &mut Budget,
-) -> Outcome<bool> {
-    let mut formula = false;
-    let mut value: Option<String> = None;
-    let mut inline: Option<strings::Rich> = None;
-    // 正在读值：里面的文字才算；公式的文字不要。
-    let mut reading = false;
-    loop {
-        let Ok(event) = xml.next(budget)? else {
-            return Ok(false);
+/// 一格的内容，还没有按类型解释；值的文字另放。
+struct Raw {
+    formula: bool,
+    /// 有值（`<v>`，不是空的）。
+    valued: bool,
+    inline: Option<Rich>,
+}
+
+impl Raw {
+    /// 读到 `</c>`，值的文字放进 `value`；断了为空。
+    fn read<R: Read>(
+        xml: &mut Xml<R>,
+        value: &mut String,
+        budget: &mut Budget,
+    ) -> Outcome<Option<Self>> {
+        value.clear();
+        let mut raw = Self {
+            formula: false,
+            valued: false,
+            inline: None,
         };
-        match event {
-            Event::Start(e) => match e.local_name().as_ref() {
-                "f" => formula = true,
-                "v" => {
-                    reading = true;
-                    value.get_or_insert_default();
-                }
-                "is" => {
-                    let Ok(rich) = strings::text(xml, "is", budget)? else {
-                        return Ok(false);
-                    };
-                    inline = Some(rich);
-                }
-                _ => {}
-            },
-            Event::End(e) => match e.local_name().as_ref() {
-                "v" => reading = false,
-                "c" => break,
-                _ => {}
-            },
-            Event::Eof => return Ok(false),
-            other => {
-                if let (true, Some(text)) = (reading, &mut value) {
-                    xml::push_text(&other, text);
+        // 正在读值：里面的文字才算；公式的文字不要。
+        let mut reading = false;
+        loop {
+            let Ok(event) = xml.next(budget)? else {
+                return Ok(None);
+            };
+            match event {
+                Event::Start(e) => match e.local_name().as_ref() {
+                    "f" => raw.formula = true,
+                    "v" => reading = true,
+                    "is" => {
+                        let Ok(rich) = strings::text(xml, "is", budget)? else {
+                            return Ok(None);
+                        };
+                        raw.inline = Some(rich);
+                    }
+                    _ => {}
+                },
+                Event::End(e) => match e.local_name().as_ref() {
+                    "v" => reading = false,
+                    "c" => break,
+                    _ => {}
+                },
+                Event::Eof => return Ok(None),
+                other => {
+                    if reading {
+                        xml::push_text(&other, value);
+                        budget.fits(value.len() as u64)?;
+                    }
                 }
             }
         }
+        raw.valued = !value.is_empty();
+        Ok(Some(raw))
     }
-    let value = value.filter(|v| !v.is_empty());
-    if value.is_none() && inline.is_none() && !formula {
-        return Ok(true);
+}
+
+/// 一格是什么。
+enum Found {
+    Value(CellValue, Option<Runs>),
+    /// 公式，没有存下结果。
+    NotCalculated,
+    /// 有内容而读不出。
+    Bad,
+}
+
+impl Found {
+    fn text(text: &str) -> Self {
+        Self::Value(CellValue::Text(strings::clean(text).into_owned()), None)
+    }
+}
+
+/// 读好的一格放进表里。
+fn put(
+    head: &Head,
+    raw: Raw,
+    value: &str,
+    shared: &Shared<'_>,
+    sheet: &mut Sheet,
+    budget: &mut Budget,
+) -> Outcome<()> {
+    if !raw.valued && raw.inline.is_none() && !raw.formula {
+        return Ok(());
     }
     let inside = head
         .at
         .filter(|(r, c)| *r < u64::from(Cell::ROWS) && *c < u64::from(Cell::COLS));
     let Some((row, col)) = inside else {
-        frame.lost += 1;
-        return Ok(true);
+        sheet.lost();
+        return Ok(());
     };
-    let (what, text) = judge(&head, value, inline, table, budget)?;
-    frame.cells.push(Note {
-        row: u32::try_from(row).unwrap_or_default(),
-        col: u32::try_from(col).unwrap_or_default(),
-        style: head.style,
-        formula,
-        what,
-        text,
-    });
-    // 骨架与小工作簿同样占内存，越过限度就在这里停，不等到最后。
-    budget.noted()?;
-    Ok(true)
+    match judge(head, raw.inline, raw.valued.then_some(value), shared) {
+        Found::Value(value, runs) => {
+            let mut content = Content {
+                formula: raw.formula,
+                ..Content::plain(value)
+            };
+            shared
+                .styles
+                .dress(head.style, runs.as_deref(), &mut content);
+            sheet.put(row, col, content, budget)
+        }
+        Found::NotCalculated => sheet.put_not_calculated(row, col, budget),
+        Found::Bad => sheet.put_bad(row, col, budget),
+    }
 }
 
-/// 按类型决定：抄给小工作簿，还是自己留下。
-fn judge(
-    head: &Head,
-    value: Option<String>,
-    inline: Option<strings::Rich>,
-    table: &mut Table<'_>,
-    budget: &mut Budget,
-) -> Outcome<(What, Text)> {
+/// 按类型解释。
+fn judge(head: &Head, inline: Option<Rich>, value: Option<&str>, shared: &Shared<'_>) -> Found {
     if let Some(rich) = inline {
         let struck = rich.runs.iter().any(|(_, struck)| *struck);
-        budget.take(rich.text.len() as u64)?;
-        table.value(Type::Text, head.style, &rich.text);
-        let text = if struck {
-            Text::Inline(rich.runs.into())
-        } else {
-            Text::None
-        };
-        return Ok((What::Value, text));
+        let runs = struck.then(|| rich.runs.into());
+        return Found::Value(
+            CellValue::Text(strings::clean(&rich.text).into_owned()),
+            runs,
+        );
     }
     let Some(value) = value else {
         // 算出来是空文字的公式（t="str"）有结果，只是空的。
-        let empty = matches!(head.kind.as_str(), "str" | "s" | "inlineStr");
-        return Ok(if empty {
-            table.value(Type::Text, head.style, "");
-            (What::Value, Text::None)
-        } else {
-            (What::NotCalculated, Text::None)
-        });
+        return match head.kind {
+            Kind::Text | Kind::Shared => Found::text(""),
+            _ => Found::NotCalculated,
+        };
     };
-    budget.take(value.len() as u64)?;
-    Ok(match head.kind.as_str() {
-        "e" => (What::Error(value), Text::None),
-        "s" => match value.trim().parse::<usize>() {
-            Ok(index) if table.shared(index, head.style, budget)? => {
-                (What::Value, Text::Shared(index))
+    match head.kind {
+        Kind::Error => Found::Value(CellValue::Error(value.to_owned()), None),
+        Kind::Shared => {
+            let index = value.trim().parse::<usize>().ok();
+            match index.and_then(|ix| Some((ix, shared.strings.get(ix)?))) {
+                Some((index, text)) => {
+                    Found::Value(CellValue::Text(text.to_owned()), shared.strings.runs(index))
+                }
+                None => Found::Bad,
             }
-            _ => (What::Bad, Text::None),
-        },
-        "str" | "inlineStr" => {
-            table.value(Type::Text, head.style, &strings::decode(&value));
-            (What::Value, Text::None)
         }
-        "b" => match value.trim().to_lowercase().as_str() {
-            "0" | "1" | "true" | "false" => {
-                table.value(Type::Bool, head.style, value.trim());
-                (What::Value, Text::None)
-            }
-            _ => (What::Bad, Text::None),
+        Kind::Text => Found::text(&strings::decode(value)),
+        Kind::Bool => match value.trim().to_lowercase().as_str() {
+            "0" | "false" => Found::Value(CellValue::Bool(false), None),
+            "1" | "true" => Found::Value(CellValue::Bool(true), None),
+            _ => Found::Bad,
         },
-        "d" => {
-            table.value(Type::Date, head.style, value.trim());
-            (What::Value, Text::None)
-        }
-        "" | "n" => match value.trim().parse::<f64>() {
-            Ok(_) => {
-                table.value(Type::Number, head.style, value.trim());
-                (What::Value, Text::None)
-            }
+        Kind::Date => Found::Value(CellValue::Date(date::iso(value)), None),
+        Kind::Number | Kind::Unsaid => match value.trim().parse::<f64>() {
+            Ok(number) => Found::Value(shared.number(number, head.style), None),
             // 没写类型而又不是数的，按文字读，与办公软件一致。
-            Err(_) if head.kind.is_empty() => {
-                table.value(Type::Text, head.style, &value);
-                (What::Value, Text::None)
-            }
-            Err(_) => (What::Bad, Text::None),
+            Err(_) if matches!(head.kind, Kind::Unsaid) => Found::text(value),
+            Err(_) => Found::Bad,
         },
-        _ => (What::Bad, Text::None),
-    })
+        Kind::Odd => Found::Bad,
+    }
+}
+
+impl Shared<'_> {
+    /// 按样式，是数还是日期。
+    fn number(&self, number: f64, style: usize) -> CellValue {
+        let kind = match self.dates.shown(style) {
+            Shown::Number => return date::number(number),
+            Shown::Date => ExcelDateTimeType::DateTime,
+            Shown::Duration => ExcelDateTimeType::TimeDelta,
+        };
+        date::value(&ExcelDateTime::new(number, kind, self.is_1904))
+    }
 }
 
 /// `D9` → 行列，从 0 起；不成样子为空。越界的照给，由调用者去数。

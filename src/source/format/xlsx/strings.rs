@@ -7,6 +7,7 @@ use super::super::xml::{self, Broken, Xml};
 use super::super::{Draft, symbol};
 use super::parts::Workbook;
 use quick_xml::events::{BytesStart, Event};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::rc::Rc;
@@ -74,7 +75,7 @@ pub(super) fn read(
                     budget.take(RUNS_COST.saturating_add(16 * rich.runs.len() as u64))?;
                     strings.runs.insert(strings.ends.len(), rich.runs.into());
                 }
-                strings.push(&rich.text);
+                strings.push(&clean(&rich.text));
             }
             Event::End(e) if e.local_name().as_ref() == "sst" => whole = true,
             Event::Eof => break,
@@ -137,6 +138,9 @@ pub(super) fn text<R: Read>(
                         }
                         rich.runs.push((shown.chars().count(), struck));
                         rich.text.push_str(&shown);
+                        // 一格可以切成无数小段：边攒边看放不放得下
+                        let held = rich.text.len() + size_of::<(usize, bool)>() * rich.runs.len();
+                        budget.fits(held as u64)?;
                     }
                 }
                 name if name == closing => return Ok(Ok(rich)),
@@ -159,6 +163,16 @@ pub(super) fn on(e: &BytesStart<'_>) -> bool {
 
 fn preserved(e: &BytesStart<'_>) -> bool {
     xml::attr(e, "space").as_deref() == Some("preserve")
+}
+
+/// 控制字符去掉：真正的表格里没有，XML 里也放不下。
+pub(super) fn clean(text: &str) -> Cow<'_, str> {
+    let odd = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r');
+    if text.contains(odd) {
+        Cow::Owned(text.chars().filter(|c| !odd(*c)).collect())
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 /// 规范里的 `_x000D_` 写法换成字。

@@ -14,7 +14,7 @@ const LONGEST_FORMAT: usize = 255;
 const MOST: usize = 70_000;
 
 /// 全部样式。
-#[derive(Default)]
+#[derive(Default, Clone)]
 pub(super) struct Styles {
     fonts: Vec<Font>,
     /// 单元格样式：数字格式编号、字体序号。
@@ -44,6 +44,9 @@ impl Styles {
             .copied()
             .unwrap_or_default();
         content.symbol_font = font.symbol.map(str::to_owned);
+        if runs.is_none() && !font.struck {
+            return;
+        }
         let length = match &content.value {
             CellValue::Text(t) => t.chars().count(),
             _ => content.text().chars().count(),
@@ -65,12 +68,30 @@ impl Styles {
         }
     }
 
+    /// 各种单元格样式的数字格式编号。
     pub(super) fn cells(&self) -> impl Iterator<Item = u64> {
         self.cells.iter().map(|(format, _)| *format)
     }
 
+    /// 第 `style` 种单元格样式的数字格式编号；没有这种样式为空。
+    pub(super) fn format_of(&self, style: usize) -> Option<u64> {
+        self.cells.get(style).map(|(format, _)| *format)
+    }
+
+    /// 文件自己定义的数字格式：编号与代码。
     pub(super) fn formats(&self) -> &[(u64, String)] {
         &self.formats
+    }
+}
+
+#[cfg(test)]
+impl Styles {
+    pub(super) fn define(&mut self, id: u64, code: &str) {
+        self.formats.push((id, code.to_owned()));
+    }
+
+    pub(super) fn add(&mut self, format: u64) {
+        self.cells.push((format, 0));
     }
 }
 
