@@ -4,6 +4,7 @@
 //! cargo bench --bench stages                # 180 份
 //! cargo bench --bench stages -- 180 3000    # 几个规模
 //! cargo bench --bench stages -- tree        # 31 省、2,914 县逐级汇总
+//! cargo bench --bench stages -- letters 400  # 只排反馈意见书，稳定以后每份多久
 //! cargo bench --bench stages -- sources 信   # 一份公文的 typst 源文件，与 typst compile 比
 //! ```
 //!
@@ -52,6 +53,10 @@ fn timed<T>(work: impl FnOnce() -> T) -> (T, Duration) {
 fn main() {
     if std::env::args().any(|a| a == "tree") {
         return tree::run(31);
+    }
+    let mut after = std::env::args().skip_while(|a| a != "letters");
+    if after.next().is_some() {
+        return letters(after.next().and_then(|n| n.parse().ok()).unwrap_or(200));
     }
     let mut rest = std::env::args().skip_while(|a| a != "sources");
     if let Some(out) = rest.nth(1) {
@@ -149,6 +154,7 @@ fn one_size(n: usize) {
         let (pdf, took) = timed(|| press.export(&page, &sheet).expect("导得出"));
         export += took;
         bytes += pdf.len();
+        document::press::forget();
     }
     let each = letters.len().max(1);
     row("反馈意见：排版", letters.len(), lay, String::new());
@@ -212,4 +218,48 @@ fn print(n: usize, input_bytes: u64, rows: &[Row]) {
             r.note
         );
     }
+}
+
+/// 只排信，量稳定以后每份多久：`cargo bench --bench stages -- letters 400`。
+fn letters(n: usize) {
+    let dir = tempfile::tempdir().expect("临时文件夹");
+    let (office, _) = material::write(dir.path(), 24);
+    let limits = Limits::default();
+    let found = source::find(&[dir.path().join("填报")], &limits).expect("找得到");
+    let files = found.files.iter();
+    let submissions = files
+        .flat_map(|f| read::submissions(&source::open(f, &limits), &office))
+        .collect();
+    let material = run::Material {
+        submissions,
+        skipped: Vec::new(),
+        findings: Vec::new(),
+        read: Vec::new(),
+        previous: None,
+    };
+    let comparison = run::compare(material, &office);
+    let drafts = document::compose(&comparison, &office).expect("写得出");
+    let press = Press::new(&office).expect("字体齐全");
+    let letters: Vec<_> = drafts.iter().filter(|d| d.kind == "反馈意见").collect();
+    let sheets: Vec<Sheet> = letters
+        .iter()
+        .map(|d| document::sheet(d, &office, &press).expect("文稿无误"))
+        .collect();
+    let (mut lay, mut export, mut pages) = (Duration::ZERO, Duration::ZERO, 0);
+    for sheet in sheets.iter().cycle().take(n) {
+        let (page, took) = timed(|| press.lay_out(sheet).expect("排得成"));
+        lay += took;
+        pages += page.pages().len();
+        let (pdf, took) = timed(|| press.export(&page, sheet).expect("导得出"));
+        export += took;
+        black_box(pdf);
+        quanyi::document::press::forget();
+    }
+    let each = |t: Duration| t.as_secs_f64() * 1e3 / n as f64;
+    println!(
+        "{n} 份，平均 {:.1} 页：排版 {:.2} 毫秒，导出 {:.2} 毫秒",
+        pages as f64 / n as f64,
+        each(lay),
+        each(export)
+    );
 }
