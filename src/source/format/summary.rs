@@ -6,7 +6,7 @@ use crate::finding::Cell;
 use crate::model::plan::consolidated::{DETAIL_SHEET, DetailColumn};
 
 /// 列名在头几行里（人可以在上面插几行）。
-const WITHIN: u32 = 10;
+pub(super) const WITHIN: u64 = 10;
 
 /// 边读边看的一张“逐项明细”。
 pub(super) struct Watch {
@@ -25,7 +25,7 @@ impl Watch {
 
     /// 读到一格文字；一行里的列名齐了为真。
     pub(super) fn see(&mut self, cell: Cell, text: &str) -> bool {
-        if cell.row >= WITHIN {
+        if u64::from(cell.row) >= WITHIN {
             return false;
         }
         if cell.row != self.row {
@@ -60,6 +60,6 @@ mod tests {
         assert!(!row(&mut watch, 1, &labels[..1]), "分在两行的不算");
         assert!(row(&mut watch, 2, &labels));
         let mut watch = Watch::of(DETAIL_SHEET).unwrap();
-        assert!(!row(&mut watch, WITHIN, &labels));
+        assert!(!row(&mut watch, 10, &labels));
     }
 }

@@ -16,9 +16,8 @@ mod styles;
 use super::super::budget::{Budget, Outcome, Refusal};
 use super::super::rules;
 use super::package::{Package, resolve};
-use super::{Draft, Sheet};
+use super::{Draft, Sheet, summary};
 use crate::model::plan::consolidated::DETAIL_SHEET;
-use crate::model::plan::seal::SEALS_SHEET;
 use dates::Dates;
 use parts::Kind;
 use sheet::Shared;
@@ -38,10 +37,6 @@ pub(in crate::source) fn read(bytes: &[u8], budget: &mut Budget, draft: &mut Dra
             "工作簿里有指向别的文件的链接，没有打开",
         );
     }
-    let named = |name: &str| book.sheets.iter().any(|s| s.name == name);
-    if named(DETAIL_SHEET) && named(SEALS_SHEET) {
-        budget.many();
-    }
     let styles = styles::read(&mut package, &book, budget, draft)?;
     let strings = strings::read(&mut package, &book, budget, draft)?;
     let shared = Shared {
@@ -52,6 +47,13 @@ pub(in crate::source) fn read(bytes: &[u8], budget: &mut Budget, draft: &mut Dra
     };
     if book.sheets.is_empty() {
         return Err(Refusal::damaged("工作簿里没有列出任何工作表"));
+    }
+    // 是不是我们自己的汇总表，看“逐项明细”的列名才知道，而它常在后面：先看它的头几行，限度从头放宽
+    for entry in book.sheets.iter().filter(|e| e.name == DETAIL_SHEET) {
+        if let Some(stream) = package.part(&resolve(&book.folder, &entry.part), budget)? {
+            let mut head = Sheet::new(&entry.name, entry.hidden, budget);
+            sheet::walk(stream, summary::WITHIN, &shared, &mut head, budget)?;
+        }
     }
     for entry in &book.sheets {
         match entry.kind {
@@ -75,7 +77,7 @@ pub(in crate::source) fn read(bytes: &[u8], budget: &mut Budget, draft: &mut Dra
             continue;
         };
         let mut sheet = Sheet::new(&entry.name, entry.hidden, budget);
-        if let Some(row) = sheet::walk(stream, &shared, &mut sheet, budget)? {
+        if let Some(row) = sheet::walk(stream, u64::MAX, &shared, &mut sheet, budget)? {
             draft.note_on(
                 &entry.name,
                 &rules::DAMAGED,

@@ -23,9 +23,10 @@ pub(super) struct Shared<'s> {
     pub(super) is_1904: bool,
 }
 
-/// 看完一张表，读到的放进 `sheet`。内容断了的，给出断在哪一行（从 1 起）之后。
+/// 看完一张表，或只看开头 `rows` 行，读到的放进 `sheet`。内容断了的，给出断在哪一行（从 1 起）之后。
 pub(super) fn walk<R: Read>(
     stream: R,
+    rows: u64,
     shared: &Shared<'_>,
     sheet: &mut Sheet,
     budget: &mut Budget,
@@ -50,6 +51,9 @@ pub(super) fn walk<R: Read>(
                 "row" if inside => {
                     if let Some(r) = xml::count(&e, "r").filter(|r| *r > 0) {
                         row = r - 1;
+                    }
+                    if row >= rows {
+                        return Ok(None);
                     }
                     col = 0;
                     if xml::flag(&e, "hidden") {
