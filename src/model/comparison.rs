@@ -162,6 +162,9 @@ pub enum ReportState {
     NotExpected,
 }
 
+/// 报了几份不同的材料、分不出先后的地区，报送情况写这几个字。
+pub const UNDECIDED: &str = "版本待定";
+
 impl ReportState {
     /// 叫法。
     pub fn label(self) -> &'static str {
@@ -393,7 +396,7 @@ impl Round {
             .get(locality)
             .map_or(ReportState::Missing, |r| r.state);
         match self.entries.get(locality) {
-            Some(entry) if entry.is_undecided() => "版本待定",
+            Some(entry) if entry.is_undecided() => UNDECIDED,
             _ => state.label(),
         }
     }

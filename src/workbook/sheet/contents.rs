@@ -4,7 +4,7 @@ use super::overview::{self, column_at};
 use super::{Listed, at, reference};
 use crate::finding::Cell;
 use crate::finding::Severity;
-use crate::model::comparison::{ReportState, Share};
+use crate::model::comparison::{Entry, ReportState, Share, UNDECIDED};
 use crate::model::plan::consolidated::{FINDINGS_SHEET, FindingColumn};
 use crate::workbook::book::Page;
 use crate::workbook::data::Data;
@@ -116,8 +116,17 @@ fn summary(data: &Data<'_>, listed: &[Listed]) -> Vec<Line> {
 
 /// 报了多少，未报多少。
 fn reported(data: &Data<'_>) -> Line {
+    // 版本待定的，总要退回请填报单位定
+    let undecided = |ix: usize| {
+        let entry = data.round().and_then(|r| r.entries.get(ix));
+        entry.is_some_and(Entry::is_undecided)
+    };
     let states: Vec<ReportState> = (0..data.comparison.localities.len())
-        .map(|ix| data.result(ix).map_or(ReportState::Missing, |r| r.state))
+        .map(|ix| match data.result(ix) {
+            Some(_) if undecided(ix) => ReportState::Returned,
+            Some(result) => result.state,
+            None => ReportState::Missing,
+        })
         .collect();
     let count = |state| states.iter().filter(|&&s| s == state).count();
     let (accepted, returned, missing) = (
@@ -136,7 +145,8 @@ fn reported(data: &Data<'_>) -> Line {
         }
     );
     let formula = overview::state_range(data).map(|range| {
-        let count = |state: ReportState| format!("COUNTIF({range},\"{}\")", state.label());
+        let labelled = |label: &str| format!("COUNTIF({range},\"{label}\")");
+        let count = |state: ReportState| labelled(state.label());
         let rest = if roster {
             format!("\" 个），未报 \"&{}&\" 个\"", count(ReportState::Missing))
         } else {
@@ -145,7 +155,7 @@ fn reported(data: &Data<'_>) -> Line {
         format!(
             "=\"已报 \"&({}+{returned})&\" 个地区（其中须退回更正 \"&{returned}&{rest}",
             count(ReportState::Accepted),
-            returned = count(ReportState::Returned)
+            returned = format!("({}+{})", count(ReportState::Returned), labelled(UNDECIDED))
         )
     });
     Line { text, formula }
