@@ -1048,7 +1048,7 @@ fn after_answer<'a>(text: &'a str, kind: &AnswerKind) -> Option<&'a str> {
     if rest.contains(kind.no.as_str()) && (marks || written < 12) {
         return None;
     }
-    let rest = tick::without_marked_bracket(rest);
+    let rest = tick::without_marked_bracket(rest, kind);
     // “是，已落实”：还是在说选了它，不是填写的内容
     let again = rest.trim_matches(|c: char| c.is_whitespace() || "，,。；;、：:".contains(c));
     if tick::says_yes(again, kind) {

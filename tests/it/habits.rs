@@ -224,6 +224,18 @@ fn the_office_is_named_below_the_table() {
     }
 }
 
+/// 分栏的表，表后的“填报人：……”碰巧在“有/是”一栏。
+#[test]
+fn the_office_is_named_below_a_table_of_two_columns() {
+    let got = read_table(
+        "附件.csv",
+        &["三级指标", "有/是", "无/否", "情况说明"],
+        |_| vec!["√".to_owned(), String::new(), "数量：3".to_owned()],
+        &[&["", "填报人：王某", "", "单位盖章：贡井区妇联"]],
+    );
+    assert_eq!(got.locality.name.as_deref(), Some("贡井区"));
+}
+
 /// 括号里的 v 是勾，不是填写的内容；中间隔着斜线的另一个选项也不是。
 #[test]
 fn a_letter_tick_is_not_content() {
@@ -250,7 +262,13 @@ fn a_letter_tick_is_not_content() {
     let got = read_table(
         "甲县.csv",
         &["工作标准", "现实情况", "具体情况"],
-        |_| vec!["有，已落实".to_owned(), String::new()],
+        |code| {
+            let tick = match code.ends_with('1') {
+                true => "有，已落实",
+                false => "有（　是　）",
+            };
+            vec![tick.to_owned(), String::new()]
+        },
         &[],
     );
     assert!(

@@ -431,7 +431,7 @@ fn leads_in(letters: &[Letter], at: usize) -> bool {
         .get(at + 1..)
         .unwrap_or(&[])
         .iter()
-        .take_while(|l| !matches!(l.ch, ';' | '\n' | '。'))
+        .take_while(|l| !matches!(l.ch, ';' | '\n' | '。' | ','))
         .map(|l| l.ch)
         .collect();
     // 列举为①……、列举为《……》；后面另有一个“为谁”的，前一个只是引出

@@ -7,7 +7,7 @@ use crate::finding::Cell;
 use crate::read::header::{self, Role};
 use crate::read::lines;
 use crate::read::sheet::Sheet;
-use crate::source::CellValue;
+use crate::source::{CellValue, Content};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// 各列的用处。
@@ -593,32 +593,29 @@ impl Columns {
         };
         let has_tick = reply.ticks.iter().any(|t| !t.is_empty());
         // 表后的落款碰巧写在勾选的一列里：不是作答
-        let signed = |t: &Tick| match t {
-            Tick::One(_, Some(content)) => {
-                matches!(&content.value, CellValue::Text(_) | CellValue::Date(_))
-                    && !sheet.looks_ticked(content)
-                    && sheet.signs(content)
-            }
-            _ => false,
+        let signs = |content: &Content| {
+            matches!(&content.value, CellValue::Text(_) | CellValue::Date(_))
+                && !sheet.looks_ticked(content)
+                && sheet.signs(content)
         };
-        if block.standards.is_empty()
-            && block.codes.is_empty()
-            && reply.details.is_empty()
-            && reply.ticks.iter().any(signed)
-        {
-            return;
-        }
-        // “填报人：某某”碰巧写在标准的一列里：也是表后的话，表到它之前为止
-        if (!block.standards.is_empty() || !block.codes.is_empty())
+        let signed = |t: &Tick| match t {
+            Tick::One(_, content) => content.as_ref().is_some_and(signs),
+            Tick::Two { yes, no } => {
+                !t.is_empty() && [&yes.1, &no.1].into_iter().flatten().all(signs)
+            }
+        };
+        // “填报人：某某”碰巧写在标准、勾选的一列里：是表后的话，表到它之前为止
+        let outside = !block.standards.is_empty()
+            || !block.codes.is_empty()
+            || reply.ticks.iter().any(signed);
+        let details = reply.details.iter().map(|d| &d.piece);
+        if outside
             && block
                 .codes
                 .iter()
                 .chain(&block.standards)
-                .all(|s| sheet.captioned(&s.content))
-            && reply
-                .details
-                .iter()
-                .all(|d| sheet.captioned(&d.piece.content))
+                .chain(details)
+                .all(|p| sheet.captioned(&p.content))
             && reply.ticks.iter().all(|t| t.is_empty() || signed(t))
         {
             return;

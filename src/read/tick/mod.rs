@@ -102,13 +102,15 @@ pub fn says_yes(text: &str, kind: &AnswerKind) -> bool {
 }
 
 /// 去掉开头打着勾的括号：`（ v）3份` → `3份`。
-pub fn without_marked_bracket(text: &str) -> &str {
+pub fn without_marked_bracket<'a>(text: &'a str, kind: &AnswerKind) -> &'a str {
     let body = text.trim_start();
     let inner = body
         .strip_prefix(['（', '(', '[', '【', '〔', '［'])
         .and_then(|t| t.split_once(['）', ')', ']', '】', '〕', '］']));
     match inner {
-        Some((mark, rest)) if marks::is_tick_word(mark.trim()) => rest,
+        Some((mark, rest)) if marks::is_tick_word(mark.trim()) || says_yes(mark.trim(), kind) => {
+            rest
+        }
         _ => text,
     }
 }
