@@ -75,12 +75,21 @@ pub fn all(office: &Office) -> Result<Vec<Kind>, Vec<Complaint>> {
         }
     }
     kinds.sort_by(|a: &Kind, b: &Kind| (a.order, &a.folder).cmp(&(b.order, &b.folder)));
-    let twice = kinds.windows(2).find(|pair| pair[0].name == pair[1].name);
-    if let Some(pair) = twice {
+    for (ix, kind) in kinds.iter().enumerate() {
+        let Some(before) = kinds[..ix].iter().find(|k| k.name == kind.name) else {
+            continue;
+        };
+        // 说后添的：内置的不是写错的一个
+        let own = |k: &Kind| office.templates.is_own(&k.wording_path());
+        let (kind, before) = if own(before) && !own(kind) {
+            (before, kind)
+        } else {
+            (kind, before)
+        };
         wrong.push(Complaint {
-            file: office.templates.shown(&pair[1].wording_path()),
+            file: office.templates.shown(&kind.wording_path()),
             line: None,
-            what: format!("文种“{}”在 {} 里已有", pair[1].name, pair[0].folder),
+            what: format!("文种“{}”在 {} 里已有", kind.name, before.folder),
             instead: "请换一个文种名称，或把文件夹改成同名以代替它".into(),
         });
     }

@@ -166,7 +166,7 @@ impl Writer<'_> {
         }
         let name = self
             .env
-            .render_named_str("文件名", &kind.output, facts)
+            .render_named_str(faults::NAME, &kind.output, facts)
             .map_err(one)?;
         Ok(Some(output_name(&draft::unescape(name.trim()))))
     }

@@ -146,6 +146,11 @@ impl Templates {
         }
     }
 
+    /// 一个模板是单位自己的，不是内置的。
+    pub fn is_own(&self, path: &str) -> bool {
+        self.files.get(path).is_some_and(|t| t.from.is_some())
+    }
+
     /// 一个文件夹之下（含更深处）全部模板的路径，按路径排序。`folder` 为空即全部。
     pub fn under(&self, folder: &str) -> Vec<&str> {
         let folder = folder.trim_end_matches('/');

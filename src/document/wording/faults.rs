@@ -3,12 +3,16 @@
 use super::Maps;
 use crate::document::chart::Chart;
 use crate::document::draft::{Block, Parsed};
-use crate::document::kind::Kind;
+use crate::document::kind::{Kind, Scope};
 use crate::document::table::Table;
 use crate::office::{Complaint, Office, nearest};
 use minijinja::value::{Value, ValueKind};
 use minijinja::{Error, ErrorKind};
 
+/// 文件名一项的模板叫这个名字。
+pub(super) const NAME: &str = "文件名";
+/// 单独的式子（条件），措辞语言这样叫它。
+const EXPRESSION: &str = "<expression>";
 /// `|` 之后可以写的，本程序自己的。
 pub(super) const FILTERS: [&str; 7] = ["列举", "百分比", "日期", "第几", "个数", "名称", "引号"];
 
@@ -24,6 +28,20 @@ pub(super) fn complaint(
         .name()
         .filter(|n| n.starts_with("documents/"))
         .unwrap_or(&own_path);
+    // 文件名、条件写在开头的说明里，各是单独的一小段
+    let (source, key) = match error.name() {
+        Some(NAME) => (kind.output.as_str(), Some(NAME)),
+        Some(EXPRESSION) => (kind.condition.as_str(), Some("条件")),
+        _ => (kind.wording.as_str(), None),
+    };
+    let line = match key {
+        Some(key) => kind
+            .wording
+            .lines()
+            .position(|line| line.trim().starts_with(key))
+            .map(|ix| ix + 1),
+        None => error.line(),
+    };
     let what = match error.kind() {
         ErrorKind::UndefinedError => "用到了没有的名字",
         ErrorKind::SyntaxError => "写法不对",
@@ -32,18 +50,27 @@ pub(super) fn complaint(
         _ => "写不出来",
     };
     // 引用的是哪几个字，比英文的说明更有用
-    let written = error.range().and_then(|range| kind.wording.get(range));
+    let written = error.range().and_then(|range| source.get(range));
     let quoted = written.map(|text| format!("“{text}”")).unwrap_or_default();
     // 程序自己的说明是中文的；措辞语言的是英文的，照录在后
     let detail = error
         .detail()
         .map(|d| format!("（{d}）"))
         .unwrap_or_default();
+    let written = written.unwrap_or_default();
+    let local = written.split(['.', '|']).next().map(str::trim) == Some("本地");
+    let instead = match error.kind() {
+        ErrorKind::UndefinedError if local && kind.scope == Scope::Round => {
+            "范围是全体的没有“本地”：每个地区一份的，请在开头的说明里写一行“范围：每个地区”"
+                .to_owned()
+        }
+        other => remedy(other, written, facts),
+    };
     Complaint {
         file: office.templates.shown(path),
-        line: error.line(),
-        what: format!("措辞{what}{quoted}{detail}"),
-        instead: remedy(error.kind(), written.unwrap_or_default(), facts),
+        line,
+        what: format!("{}{what}{quoted}{detail}", key.unwrap_or("措辞")),
+        instead,
     }
 }
 

@@ -313,6 +313,47 @@ fn a_kind_from_an_outside_folder_is_one_more_document() {
         );
     }
 
+    // 开头的说明里写错的：说得出是哪一项、第几行
+    for (head, line, what, said) in [
+        (
+            "文种：备忘\n文件名：{{ 本地.名称 }}.pdf",
+            3,
+            "文件名用到了没有的名字“本地.名称”",
+            "范围：每个地区",
+        ),
+        (
+            "文种：备忘\n文件名：备忘.pdf\n条件：报送.未抱 > 0",
+            4,
+            "条件",
+            "",
+        ),
+    ] {
+        std::fs::write(
+            kind.join("wording.j2"),
+            format!("{{#\n{head}\n#}}\n标题：备忘\n\n正文\n"),
+        )
+        .expect("可写");
+        office.templates = Templates::load(Some(folder.path())).expect("读得出");
+        let found = compose(&comparison, &office).expect_err(head);
+        assert_eq!(found.len(), 1, "{head}：{found:?}");
+        assert_eq!(found[0].line, Some(line), "{head}：{}", found[0]);
+        assert!(found[0].what.starts_with(what), "{head}：{}", found[0]);
+        assert!(found[0].instead.contains(said), "{head}：{}", found[0]);
+    }
+    // 与内置的文种同名的：不混在一起，也不各出一份
+    std::fs::write(
+        kind.join("wording.j2"),
+        "{#\n文种：通报\n次序：99\n文件名：备忘.pdf\n#}\n标题：备忘\n\n正文\n",
+    )
+    .expect("可写");
+    office.templates = Templates::load(Some(folder.path())).expect("读得出");
+    let found = compose(&comparison, &office).expect_err("同名");
+    assert!(
+        found[0].file.contains("memo") && found[0].what.contains("“通报”在 circular 里已有"),
+        "{}",
+        found[0]
+    );
+
     // 写错了的版式
     std::fs::write(
         kind.join("wording.j2"),
