@@ -157,6 +157,22 @@ impl Filled {
         }
         let each = compose::read_details(&part.content, &part.shown, fields);
         let read: Vec<&Interpreted> = each.iter().flatten().map(|d| &d.interpreted).collect();
+        // 日期、“1份/年”拆开剩下的不是名目
+        let worded = |r: &&Interpreted| match r {
+            Interpreted::Read {
+                value: Value::Texts(items),
+                ..
+            } => items.iter().all(|i| {
+                i.chars()
+                    .filter(|c| crate::text::normalize::is_han(*c))
+                    .count()
+                    >= 2
+            }),
+            _ => true,
+        };
+        if crate::office::date::read(&part.shown).is_some() || !read.iter().all(worded) {
+            return false;
+        }
         let sure = read.iter().all(|r| {
             matches!(r, Interpreted::Read { doubts, .. } if doubts.iter().all(|d| {
                 matches!(d.kind, DoubtKind::Approximate | DoubtKind::Undecided)

@@ -222,6 +222,18 @@ fn the_signature_below_is_no_row_of_the_table() {
         &Office::default(),
     )
     .remove(0);
+    // 落款之后还有附注，落款的日期单独成格
+    let noted = read_as(
+        "附件.csv",
+        "自查表,,\n编号,工作标准,选项\n1.1.1,,有\n1.1.2,,无\n1.2.1,,有\n\
+         填报单位（公章）：德昌县妇联,,\n填报人：周晓燕,,联系电话：0834-5201234\n2017年12月8日,,\n\
+         注：带*的为基本要求指标。,,\n",
+        &Office::default(),
+    )
+    .remove(0);
+    assert_eq!(noted.locality.name.as_deref(), Some("德昌县"));
+    assert_eq!(noted.filled_by.as_deref(), Some("周晓燕"));
+    assert_eq!(noted.date.as_deref(), Some("2017-12-08"));
     assert_eq!(table.locality.name.as_deref(), Some("盐源县"));
     assert_eq!(table.date.as_deref(), Some("2017-11-30"));
     assert_eq!(table.period.as_deref(), Some("2017"));
@@ -231,4 +243,18 @@ fn the_signature_below_is_no_row_of_the_table() {
         "落款不是没有归入指标的内容：{:?}",
         table.findings
     );
+}
+
+/// 数量的一格里写着日期、频率的，不拆出名目来。
+#[test]
+fn a_date_in_a_number_cell_is_no_list() {
+    let table = one(
+        "编号,选项,数量,名称\n1.1.1,有,2017/4/19,《甲》\n1.1.2,有,1份/年,\n\
+         3.2.2,有,\"数量：7；网民参与人数：合计1102人\",\n",
+    );
+    assert_ne!(field(&table, "1.1.1", "数量"), "2017");
+    assert_eq!(field(&table, "1.1.1", "名称"), "甲");
+    assert_eq!(field(&table, "1.1.2", "名称"), "");
+    assert_eq!(field(&table, "3.2.2", "数量"), "7");
+    assert_eq!(field(&table, "3.2.2", "网民参与人数"), "1102");
 }

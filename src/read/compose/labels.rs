@@ -547,6 +547,13 @@ fn at_place(letters: &[Letter], names: &[Name], at: usize, free_from: usize) -> 
                 own: at,
             });
         }
+        // 妇女参与人数：合计143人：紧接着标签的“合计”是它的值的开头
+        let sum = ["合计", "共计", "总计", "共"]
+            .iter()
+            .any(|w| w.chars().eq(name.chars.iter().copied()));
+        if sum && free_from > 0 && skip_spaces(letters, free_from) == at {
+            return None;
+        }
         match after_tail(letters, end) {
             Some(to) => {
                 let from = absorbed(letters, at, free_from)?;

@@ -449,8 +449,7 @@ impl Columns {
             let block = self.block(sheet, row, last);
             self.join(sheet, &mut rows, block, &mut stray);
         }
-        drop_signature(sheet, &mut rows);
-        let last = rows.last().map_or(self.start, |r| r.last);
+        let last = drop_signature(sheet, &mut rows).unwrap_or(self.start);
         Table {
             people: vec![Person {
                 name: None,
@@ -702,7 +701,9 @@ impl Columns {
 /// 表后的落款（`填报人：…`、`填报单位：…`、日期）碰巧写在编号、标准的列下：不是表里的行。
 ///
 /// 只去掉最后一个指标之后、从写着落款标签的一行起的各行；落款由身份一环去读。
-fn drop_signature(sheet: &Sheet<'_>, rows: &mut Vec<RawRow>) {
+///
+/// 给出表体的末行：最后一个指标所在的行（一个也没有时是最后一行）。
+fn drop_signature(sheet: &Sheet<'_>, rows: &mut Vec<RawRow>) -> Option<u32> {
     let stands = |row: &RawRow| {
         row.codes.iter().chain(&row.standards).any(|p| {
             lines::split(sheet.targets, &p.content.text())
@@ -721,11 +722,13 @@ fn drop_signature(sheet: &Sheet<'_>, rows: &mut Vec<RawRow>) {
             .iter()
             .chain(&row.standards)
             .chain(details)
-            .any(|p| crate::read::identity::signs(&p.content.text()))
+            .any(|p| crate::read::identity::signs(&p.content.text()) || sheet.signs(&p.content))
     };
     if let Some(at) = rows.iter().skip(body).position(signs) {
         rows.truncate(body + at);
     }
+    let body = body.checked_sub(1).and_then(|at| rows.get(at));
+    body.or(rows.last()).map(|row| row.last)
 }
 
 fn merge_reply(into: &mut RawRow, block: RawRow, ticks: bool) {

@@ -450,7 +450,8 @@ impl Frame {
         let score = |col: u32| -> (usize, usize, usize) {
             let (mut names, mut codes, mut texts) = (0, 0, 0);
             for &row in sheet.rows.iter().filter(|&&r| r > self.last).take(300) {
-                let key = sheet.key(Cell::new(row, col));
+                // 合并的一格（市、州）只算一次，不与一行一个的县相比
+                let key = sheet.own_key(Cell::new(row, col));
                 // 合计、注、填表人之类不是地区，写在哪一列都不算
                 if key.is_empty()
                     || key.chars().count() > 20
