@@ -109,7 +109,11 @@ fn neither_of_two_conflicting_versions_is_chosen() {
         assert!(office.draft(draft).contains(note), "{draft}");
     }
     assert!(!office.draft("反馈意见/西县.md").contains(note));
-    assert!(office.draft("反馈意见/东县.md").contains("存疑1项"));
+    let letter = office.draft("反馈意见/东县.md");
+    assert!(letter.contains("存疑1项") && letter.contains("请确定以哪一份为准"));
+    assert!(!letter.contains("统计以“"), "{letter}");
+    let back = office.draft("退回修改/东县.md");
+    assert!(back.contains("内容不同、分不出先后的材料收悉"), "{back}");
     assert!(overview[1].concat().contains(note), "{:?}", overview[1]);
     for (file, table) in [
         ("通报", "各地达标情况"),

@@ -168,7 +168,7 @@ pub struct VersionFact {
     /// 填报日期（可空）
     #[serde(rename = "填报日期")]
     pub date: Option<String>,
-    /// 为何不是有效件：`内容相同，只计一次` `填报日期较早，不计入统计` `须确定以哪一份为准`
+    /// 为何不是有效件：`内容相同，只计一次` `填报日期较早，不计入统计` `与前一份内容不同，分不出先后`
     #[serde(rename = "缘由")]
     pub why: String,
 }
@@ -351,7 +351,7 @@ fn version(submission: &Submission, why: WhyNotCurrent) -> VersionFact {
         why: match why {
             WhyNotCurrent::Identical => "内容相同，只计一次",
             WhyNotCurrent::Earlier => "填报日期较早，不计入统计",
-            WhyNotCurrent::Undecided => "须确定以哪一份为准",
+            WhyNotCurrent::Undecided => "与前一份内容不同，分不出先后",
         }
         .to_owned(),
     }
