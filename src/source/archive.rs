@@ -200,12 +200,11 @@ fn take(
         );
     }
     if member.encrypted {
-        return report(
-            found,
-            &place,
-            &rules::ENCRYPTED,
-            "压缩包加了密码，里面的材料没有读",
-        );
+        let hint = "请用密码解压到文件夹，再运行一次；不知道密码的，请填报单位不加密码重新打包";
+        let message = "压缩包加了密码，里面的材料没有读";
+        let finding = rules::ENCRYPTED.at(None, None, message, hint);
+        found.findings.push((place, finding));
+        return;
     }
     let extension = skip::extension(last);
     let wanted = skip::spreadsheet(last) || matches!(extension.as_str(), "zip" | "jsonl");

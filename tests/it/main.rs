@@ -13,6 +13,7 @@ mod hungry;
 mod incremental;
 mod interrupted;
 mod lists;
+mod long_cells;
 mod mail;
 mod memory;
 mod mutation;
