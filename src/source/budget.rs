@@ -75,7 +75,7 @@ impl<'a> Budget<'a> {
         }
     }
 
-    /// 看列名是我们自己的汇总表：许多份材料合在一起，时间、内存都放宽（一次）。
+    /// 是我们自己的汇总表：许多份材料合在一起，时间、内存都放宽（一次）。
     pub(super) fn many(&mut self) {
         if std::mem::replace(&mut self.widened, true) {
             return;

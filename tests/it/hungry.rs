@@ -1,6 +1,6 @@
 //! 一条记载就要一大片地方的文件：几百字节的声明、几十 KB 的文件，照着去放要几个 GB。
 
-use super::hostile::{container, patient, record};
+use super::hostile::{container, patient, record, xlsx_of};
 use super::memory::{MOST_MIB, peak};
 use quanyi::finding::Severity;
 use quanyi::office::Office;
@@ -138,6 +138,13 @@ fn a_word_that_asks_for_much_is_given_no_more_than_the_limit() {
         ),
         ("划掉的抄四千遍.ods", ods(&crossed, struck)),
         ("空格接空格.ods", ods(&blanks, "")),
+        (
+            "隐藏全部列十万次.xlsx",
+            xlsx_of(&[(
+                "表",
+                r#"<cols><col min="1" max="16384" hidden="1"/></cols>"#.repeat(20_000),
+            )]),
+        ),
         (
             "隐藏百万行四百次.xml",
             spreadsheetml(&r#"<Row ss:Index="1" ss:Span="1000000" ss:Hidden="1"/>"#.repeat(400)),

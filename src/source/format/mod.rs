@@ -19,6 +19,7 @@ mod xml;
 use super::budget::{Budget, Outcome, Refusal, size};
 use super::{CellValue, Content, Grid, rules};
 use crate::finding::{Cell, Finding, Rule};
+use summary::Seen;
 
 /// 读到的东西。
 #[derive(Debug, Default)]
@@ -113,12 +114,13 @@ impl Sheet {
             self.out_of_bounds += 1;
             return budget.step();
         };
-        if let Some(watch) = &mut self.watch
-            && let CellValue::Text(text) = &content.value
-            && watch.see(cell, text)
-        {
-            budget.many();
-            self.watch = None;
+        match self.watch.as_mut().map(|w| w.see(cell, &content)) {
+            Some(Seen::Ours) => {
+                budget.many();
+                self.watch = None;
+            }
+            Some(Seen::Other) => self.watch = None,
+            Some(Seen::More) | None => {}
         }
         // 大块的内存按页取整
         let struck = size_of_val(content.struck.as_slice()) / 8 * 9;

@@ -156,14 +156,14 @@ pub(super) fn walk(stream: &[u8], office: bool, budget: &mut Budget) -> Outcome<
     })
 }
 
-/// 我们自己的汇总表另存成的：有“逐项明细”，它的列名都在文字表里（单元格要等库来读，那时就晚了）。
+/// 我们自己的汇总表另存成的：有“逐项明细”，它的三十几个列名都在文字表里（单元格要等库来读，那时就晚了）。
 fn is_summary(globals: &Globals, stream: &[u8]) -> bool {
     let holds = |label: &str| {
         let wide: Vec<u8> = label.encode_utf16().flat_map(u16::to_le_bytes).collect();
         sniff::find(stream, &wide).is_some()
     };
     globals.sheets.iter().any(|s| s.name == DETAIL_SHEET)
-        && DetailColumn::NEEDED.iter().all(|c| holds(c.label()))
+        && DetailColumn::ALL.iter().all(|c| holds(c.label()))
 }
 
 /// 空表开头的版本与种类。

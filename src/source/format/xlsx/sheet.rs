@@ -3,7 +3,7 @@
 use super::super::super::budget::{Budget, Outcome, Refusal};
 use super::super::super::rules;
 use super::super::xml::{self, Xml};
-use super::super::{CellValue, Content, Sheet, date};
+use super::super::{CellValue, Content, Sheet, bounded, date, hide};
 use super::dates::{Dates, Shown};
 use super::strings::{self, Rich, Runs, Strings};
 use super::styles::Styles;
@@ -57,7 +57,7 @@ pub(super) fn walk<R: Read>(
                     }
                     col = 0;
                     if xml::flag(&e, "hidden") {
-                        hide(&mut sheet.grid.hidden_rows, row, row, Cell::ROWS);
+                        hide(&mut sheet.grid.hidden_rows, row, 1, Cell::ROWS, budget)?;
                     }
                 }
                 "sheetData" => inside = true,
@@ -68,12 +68,9 @@ pub(super) fn walk<R: Read>(
                         xml::count(&e, "max"),
                     ) && min > 0
                     {
-                        hide(
-                            &mut sheet.grid.hidden_cols,
-                            min - 1,
-                            max.saturating_sub(1),
-                            Cell::COLS,
-                        );
+                        let count = max.saturating_sub(min).saturating_add(1);
+                        let list = &mut sheet.grid.hidden_cols;
+                        hide(list, min - 1, count, Cell::COLS, budget)?;
                     }
                 }
                 "mergeCell" => {
@@ -205,7 +202,7 @@ impl Raw {
                 other => {
                     if reading {
                         xml::push_text(&other, value);
-                        budget.fits(value.len() as u64)?;
+                        bounded(value)?;
                     }
                 }
             }
@@ -344,11 +341,4 @@ fn area(text: &str) -> Option<(Cell, Cell)> {
         super::super::cell(row, col)
     };
     Some((corner(a)?, corner(b)?))
-}
-
-fn hide(list: &mut Vec<u32>, from: u64, to: u64, end: u32) {
-    let last = u64::from(end - 1);
-    for at in from..=to.min(last) {
-        list.push(u32::try_from(at).unwrap_or_default());
-    }
 }

@@ -4,7 +4,7 @@ use super::super::super::budget::{Budget, Outcome};
 use super::super::super::rules;
 use super::super::package::Package;
 use super::super::xml::{self, Broken, Xml};
-use super::super::{Draft, symbol};
+use super::super::{Draft, bounded, symbol};
 use super::parts::Workbook;
 use quick_xml::events::{BytesStart, Event};
 use std::borrow::Cow;
@@ -138,6 +138,7 @@ pub(super) fn text<R: Read>(
                         }
                         rich.runs.push((shown.chars().count(), struck));
                         rich.text.push_str(&shown);
+                        bounded(&rich.text)?;
                         // 一格可以切成无数小段：边攒边看放不放得下
                         let held = rich.text.len() + size_of::<(usize, bool)>() * rich.runs.len();
                         budget.fits(held as u64)?;
@@ -150,6 +151,7 @@ pub(super) fn text<R: Read>(
             other => {
                 if let Some((raw, _)) = &mut piece {
                     xml::push_text(&other, raw);
+                    bounded(raw)?;
                 }
             }
         }
