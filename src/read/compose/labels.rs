@@ -439,7 +439,8 @@ fn leads_in(letters: &[Letter], at: usize) -> bool {
         .iter()
         .any(|w| item.starts_with(w))
         || item.starts_with(|c: char| c.is_ascii_digit() || "①⑴(".contains(c));
-    opens || item.contains('为') || !DEEDS.iter().any(|deed| item.contains(deed))
+    let for_whom = |deed: &str| item.find(deed).is_some_and(|at| at > 0);
+    opens || item.contains('为') || !DEEDS.iter().any(|deed| for_whom(deed))
 }
 
 fn is_verb(c: char) -> bool {
@@ -599,7 +600,12 @@ fn matches_at(letters: &[Letter], at: usize, chars: &[char]) -> Option<usize> {
     let mut i = at;
     for (k, c) in chars.iter().enumerate() {
         if k > 0 {
-            while letters.get(i).is_some_and(|l| l.ch == ' ' || l.ch == '\n') {
+            // “2 篇”换行“名称”：两个字的叫法不跨行
+            let broken = chars.len() > 2;
+            while letters
+                .get(i)
+                .is_some_and(|l| l.ch == ' ' || broken && l.ch == '\n')
+            {
                 i += 1;
             }
         }

@@ -167,8 +167,11 @@ fn labelled(
             }
         }
     }
-    let text_of =
-        |&(from, to): &(usize, usize)| without_blanks(&piece(filling.shown, letters, from, to));
+    // 名称（《甲》、《乙》）：整个括号就是内容
+    let text_of = |&(from, to): &(usize, usize)| {
+        let (from, to) = shape::unwrapped(letters, from, to);
+        without_blanks(&piece(filling.shown, letters, from, to))
+    };
     let interpreted = match (field.kind.letter(), ranges.len()) {
         (_, 0) => return,
         ("T", _) => {

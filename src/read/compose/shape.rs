@@ -527,6 +527,15 @@ fn numbered(letters: &[Letter]) -> bool {
     close.is_some_and(|k| is_ordinal(letters.get(..=k).unwrap_or(&[])))
 }
 
+/// 去掉把整段包住的一对括号。
+pub(super) fn unwrapped(letters: &[Letter], from: usize, to: usize) -> (usize, usize) {
+    let (a, b) = trim(letters, from, to);
+    let wrapped = b > a + 2
+        && letters.get(a).is_some_and(|l| l.ch == '(')
+        && Around::new(letters, a, b).open == Some(a);
+    if wrapped { (a + 1, b - 1) } else { (from, to) }
+}
+
 /// 整段只是一个序号：`1.` `（1）` `1)` `①`。
 fn is_ordinal(letters: &[Letter]) -> bool {
     let chars: Vec<char> = letters
@@ -636,7 +645,14 @@ fn tail(filling: &mut Filling, letters: &[Letter], from: usize, to: usize) -> Op
             start = gap;
         }
     }
-    while start > from {
+    // 甲、乙、丙（4个）：末尾的括号里只是个数
+    let counted = Around::new(letters, from, to).open.filter(|&open| {
+        open > from
+            && letters.get(open - 1).is_some_and(|l| is_han(l.ch))
+            && numeral::only_count(&piece(filling.shown, letters, open + 1, to - 1))
+    });
+    start = counted.unwrap_or(start);
+    while counted.is_none() && start > from {
         let edge = letters.get(start - 1).is_some_and(|l| {
             (!l.inside && (l.ch.is_whitespace() || matches!(l.ch, ';' | ',' | '。')))
                 || l.closes && l.raw == '》'

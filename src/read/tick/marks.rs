@@ -622,6 +622,14 @@ pub(super) fn attach(tokens: &[Token]) -> Option<Vec<(Choice, Vec<Mark>)>> {
     }
     let slots: Vec<usize> = positions(&tokens, |t| matches!(t, Token::Slot(_)));
     let bare: Vec<usize> = positions(&tokens, |t| matches!(t, Token::Bare(_)));
+    // 有（√）无（ ）（见附件）：选项的括号都有了，末尾多出来的是附带的话
+    let mut slots = slots;
+    while placed.len() >= 2
+        && slots.len() > placed.len()
+        && slots.last().and_then(|s| tokens.get(*s)) == Some(&Token::Slot(Mark::Other))
+    {
+        slots.pop();
+    }
     for (group, boxes) in [(slots, true), (bare, false)] {
         let mut taken = vec![false; placed.len()];
         let first_is_mark = group.first().zip(at.first()).is_some_and(|(s, o)| s < o);

@@ -263,6 +263,13 @@ fn answered(tokens: &[Token]) -> Option<Choice> {
     match plain.as_slice() {
         [
             Token::Option(Choice::Yes),
+            Token::Pause,
+            Token::Option(Choice::No),
+            Token::Colon,
+            Token::Option(answer),
+        ] => Some(*answer),
+        [
+            Token::Option(Choice::Yes),
             Token::Option(Choice::No),
             Token::Colon,
             Token::Option(answer),
