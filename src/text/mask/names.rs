@@ -5,6 +5,8 @@
 
 use super::{PrivateKind, Spot};
 use crate::text::normalize::{is_han, simplified};
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 /// 单姓（人口较多的约三百个）。
 const SURNAMES: &str = "\
@@ -153,6 +155,26 @@ const NOT_NAMES: [&str; 104] = [
 const DOUBTFUL: &str =
     "向于和时常成全关原都连安应方明占简习尚曲时单解管项车房查席阳左宁文申施章易古米华";
 
+/// 称呼按第一个字查：一段文字的每个字都要看，七十个称呼不能逐个比。
+static ROLES_BY_FIRST: LazyLock<BTreeMap<char, Vec<Vec<char>>>> = LazyLock::new(|| {
+    let mut all: BTreeMap<char, Vec<Vec<char>>> = BTreeMap::new();
+    for role in ROLES {
+        let role: Vec<char> = role.chars().collect();
+        if let Some(first) = role.first() {
+            all.entry(*first).or_default().push(role);
+        }
+    }
+    all
+});
+
+/// 从 `at` 起的称呼，各有几个字。
+fn roles_at(text: &[char], at: usize) -> impl Iterator<Item = usize> {
+    let rest = text.get(at..).unwrap_or(&[]);
+    let roles = rest.first().and_then(|first| ROLES_BY_FIRST.get(first));
+    let roles = roles.into_iter().flatten();
+    roles.filter_map(move |role| rest.starts_with(role).then_some(role.len()))
+}
+
 pub(super) fn spots(text: &[char], numbers: &[Spot]) -> Vec<Spot> {
     let text: Vec<char> = text.iter().map(|&c| simplified(c)).collect();
     let mut spots = Vec::new();
@@ -265,23 +287,19 @@ fn before_number(text: &[char], number: usize) -> Option<Spot> {
 
 /// 括号里的称呼之前的姓名：`王丽（受害人）被打`。
 fn before_roles(text: &[char]) -> Vec<Spot> {
-    let roles: Vec<Vec<char>> = ROLES.iter().map(|r| r.chars().collect()).collect();
     (1..text.len())
         .filter(|&open| {
-            let inside = text.get(open + 1..).unwrap_or(&[]);
             matches!(text.get(open), Some('(' | '（'))
-                && roles.iter().any(|role| {
-                    let closed = inside.get(role.len());
-                    inside.starts_with(role)
-                        && matches!(closed, Some(')' | '）' | ',' | '，' | '、' | ' '))
+                && roles_at(text, open + 1).any(|length| {
+                    let closed = text.get(open + 1 + length);
+                    matches!(closed, Some(')' | '）' | ',' | '，' | '、' | ' '))
                 })
         })
         .chain(
             // 王丽系受害人、王丽是受害人
             (2..text.len()).filter(|&link| {
-                let after = text.get(link + 1..).unwrap_or(&[]);
                 matches!(text.get(link), Some('系' | '是'))
-                    && roles.iter().any(|role| after.starts_with(role))
+                    && roles_at(text, link + 1).next().is_some()
             }),
         )
         .filter_map(|end| name_ending(text, end))
@@ -398,18 +416,13 @@ fn common_word(text: &[char], from: usize) -> bool {
 
 /// 称呼之后的姓名。
 fn after_roles(text: &[char], spots: &mut Vec<Spot>) {
-    let roles: Vec<Vec<char>> = ROLES.iter().map(|r| r.chars().collect()).collect();
     let mut i = 0;
     while i < text.len() {
-        let Some(role) = roles
-            .iter()
-            .filter(|r| text.get(i..).is_some_and(|rest| rest.starts_with(r)))
-            .max_by_key(|r| r.len())
-        else {
+        let Some(length) = roles_at(text, i).max() else {
             i += 1;
             continue;
         };
-        let mut at = i + role.len();
+        let mut at = i + length;
         i = at;
         // “当事人姓名：”“受害人（女）王小红”“当事人为王小红”
         let mut told = false;
