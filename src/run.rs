@@ -21,7 +21,6 @@ use crate::{analysis, check, deliver, document, finding, read, round};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// 一次运行不能完成的原因。
 #[derive(Debug, thiserror::Error)]
@@ -300,6 +299,9 @@ pub fn one_file(opened: &Opened, office: &Office) -> Vec<Submission> {
     })
 }
 
+/// `.jsonl` 一批读多少行。
+const BATCH: usize = 1024;
+
 /// `quanyi read` 写出的材料，每行一份；附文件的 SHA-256。
 fn lines(file: &SourceFile, office: &Office) -> Result<(Vec<Submission>, String), Complaint> {
     let complain = |line, what: String| Complaint {
@@ -317,23 +319,21 @@ fn lines(file: &SourceFile, office: &Office) -> Result<(Vec<Submission>, String)
         .enumerate()
         .filter(|(_, line)| !line.trim().is_empty())
         .collect();
-    // 有几行不对的，说最前的一行；它后面的不必再读
-    let first_bad = AtomicUsize::new(usize::MAX);
-    let parsed: Vec<Option<Result<Submission, Complaint>>> = lines
-        .par_iter()
-        .map(|&(ix, line)| {
-            if ix > first_bad.load(Ordering::Relaxed) {
-                return None;
-            }
-            let mut mask = |text: &str| masker.mask(text).shown;
-            let read = json::parse(line, &office.catalogue, &mut mask);
-            Some(read.map_err(|error| {
-                first_bad.fetch_min(ix, Ordering::Relaxed);
-                complain(Some(ix + 1), error.to_string())
-            }))
-        })
-        .collect();
-    let submissions = parsed.into_iter().flatten().collect::<Result<_, _>>()?;
+    // 有几行不对的，说最前的一行；一批一批地读，它后面的不必再读
+    let mut submissions = Vec::new();
+    for batch in lines.chunks(BATCH) {
+        let parsed: Vec<Result<Submission, Complaint>> = batch
+            .par_iter()
+            .map(|&(ix, line)| {
+                let mut mask = |text: &str| masker.mask(text).shown;
+                json::parse(line, &office.catalogue, &mut mask)
+                    .map_err(|error| complain(Some(ix + 1), error.to_string()))
+            })
+            .collect();
+        for submission in parsed {
+            submissions.push(submission?);
+        }
+    }
     Ok((submissions, deliver::sha256_hex(&bytes)))
 }
 

@@ -216,7 +216,8 @@ fn take(
             return;
         }
     }
-    if member.size > purse.left {
+    // 解开的一份也是一个文件，与磁盘上的同一个限度
+    if member.size > purse.left.min(disk::largest(limits)) {
         let message = format!(
             "解开后有 {}，压缩包里取出的合起来超过 {} 的限度，没有读取",
             size(member.size),

@@ -12,7 +12,7 @@ use std::io::Cursor;
 /// 合并区域最多看多少个。
 const MERGES: usize = 200_000;
 /// 记一种样式大约占用的字节，名字另计。
-const STYLE_COST: u64 = 96;
+const STYLE_COST: u64 = 128;
 
 /// 读全部工作表。
 pub(in crate::source) fn read(bytes: &[u8], budget: &mut Budget, draft: &mut Draft) -> Outcome<()> {
