@@ -306,7 +306,12 @@ fn meaning(inside: &[Glyph]) -> Mark {
         .map(|g| g.ch)
         .filter(|c| !matches!(c, ' ' | '\n' | '_' | '.' | '·'))
         .collect();
-    if text.is_empty() || text == "0" || text.chars().all(|c| is_empty_box(c) || c == '-') {
+    if text.is_empty()
+        || text == "0"
+        || text
+            .chars()
+            .all(|c| is_empty_box(c) || matches!(c, '-' | '/'))
+    {
         Mark::Empty
     } else if is_tick_word(&text) || text.chars().all(|c| is_tick(c) || is_filled(c)) {
         Mark::Tick
