@@ -730,7 +730,7 @@ fn makes_a_word(letters: &[Letter], end: usize) -> bool {
         "待", "库", "集", "会",
     ]
     .iter()
-    .any(|w| next.starts_with(w))
+    .any(|w| next.starts_with(w) && next != "会同")
 }
 
 /// 没有冒号的标签之后像是值：空白、数字、书名号，或什么也没有。
