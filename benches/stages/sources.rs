@@ -34,9 +34,10 @@ pub(crate) fn write(out: &Path) {
         }
     }
     let roles = press.faces().roles.iter();
-    let families: serde_json::Map<String, serde_json::Value> = roles
+    let mut families: serde_json::Map<String, serde_json::Value> = roles
         .map(|face| (face.role.label().into(), face.families.clone().into()))
         .collect();
+    families.insert("排定".into(), true.into());
     put(
         "fonts.json",
         serde_json::Value::Object(families).to_string().as_bytes(),

@@ -119,10 +119,9 @@ impl Clock {
 /// 这个线程到现在占用处理器几秒；量不到为空。
 #[cfg(target_os = "linux")]
 fn worked() -> Option<f64> {
-    // 第一个数是占用处理器的纳秒数
-    let text = std::fs::read_to_string("/proc/thread-self/schedstat").ok()?;
-    let nanoseconds: u64 = text.split_ascii_whitespace().next()?.parse().ok()?;
-    Some(nanoseconds as f64 / 1e9)
+    use rustix::time::{ClockId, clock_gettime};
+    let used = clock_gettime(ClockId::ThreadCPUTime);
+    Some(used.tv_sec as f64 + used.tv_nsec as f64 / 1e9)
 }
 
 #[cfg(not(target_os = "linux"))]

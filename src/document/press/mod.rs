@@ -79,9 +79,16 @@ impl Press {
     }
 
     /// 排版：分行、分页。typst 的警告也算不对：多半是字体或版式写错了。
+    ///
+    /// 表后补多少空要看表排到哪里，一处牵动一处；排了五遍还定不下来的，改为跨页的表之后不追着格子，再排。
     pub fn lay_out(&self, sheet: &Sheet) -> Result<PagedDocument, Complaint> {
-        let job = Job::new(&self.shared, &sheet.layout, &sheet.data)?;
-        let Warned { output, warnings } = typst::compile::<PagedDocument>(&job);
+        let mut job = Job::new(&self.shared, &sheet.layout, &sheet.data)?;
+        let mut laid = typst::compile::<PagedDocument>(&job);
+        if laid.warnings.iter().any(is_unsettled) {
+            job.settled = false;
+            laid = typst::compile::<PagedDocument>(&job);
+        }
+        let Warned { output, warnings } = laid;
         let complain = |first| complain(&self.templates, &job, &sheet.layout, first);
         match (output, warnings.first()) {
             (Err(errors), _) => Err(complain(errors.first())),
@@ -115,13 +122,18 @@ impl Press {
 }
 
 /// 排完几份还记着：版式文件的求值、各份都一样的版头，下一份接着用。每个线程排完一份都算一次，
-/// 所以比线程多些；再多，内存涨而不再快（0 → 4：每份省八分之一，多占 20 MB）。
+/// 所以比线程多些（0 → 4：每份省四分之一，整个程序多占几十 MB）。
 const REMEMBERED: usize = 4;
 
 /// 忘掉排前几份时记下的：comemo 从不自己忘记，不清，内存每份涨 5 MB，而且越排越慢。
 pub fn forget() {
     comemo::evict(REMEMBERED);
 }
+/// 五遍没有排定的警告。
+fn is_unsettled(warning: &SourceDiagnostic) -> bool {
+    warning.message.contains("did not converge")
+}
+
 /// PDF/A-2b。
 fn archival() -> PdfStandards {
     static STANDARDS: OnceLock<PdfStandards> = OnceLock::new();

@@ -16,7 +16,9 @@ pub(super) struct Shared {
     fonts: Vec<Font>,
     /// 按虚拟路径找。
     sources: BTreeMap<String, Source>,
-    families: (FileId, Bytes),
+    families: FileId,
+    /// 字族；`true` 是照格子排的，`false` 是照格子排不定、改排的。
+    faces: [(bool, Bytes); 2],
     data: FileId,
     /// 版式与字体的指纹；内置的字体由程序的指纹管着，不在其内。
     pub(super) fingerprint: String,
@@ -27,6 +29,8 @@ pub(super) struct Job<'a> {
     shared: &'a Shared,
     main: FileId,
     data: Bytes,
+    /// 照格子排。
+    pub(super) settled: bool,
 }
 
 /// 虚拟路径的编号。编号全程只有六万多个，所以路径必须是固定的几条，不可一份文件一条。
@@ -55,7 +59,13 @@ impl Shared {
         for face in &faces.roles {
             families.insert(face.role.label().into(), face.families.clone().into());
         }
-        let families = serde_json::Value::Object(families).to_string();
+        let said = |settled: bool| {
+            let mut said = families.clone();
+            said.insert("排定".into(), settled.into());
+            serde_json::Value::Object(said).to_string()
+        };
+        let faces_of = |settled| (settled, Bytes::from_string(said(settled)));
+        let families = said(true);
         let mut fingerprint = Sha256::new();
         for part in sources
             .iter()
@@ -71,7 +81,8 @@ impl Shared {
             book: LazyHash::new(FontBook::from_fonts(&faces.fonts)),
             fonts: faces.fonts.clone(),
             sources,
-            families: (id("fonts.json")?, Bytes::from_string(families)),
+            families: id("fonts.json")?,
+            faces: [true, false].map(faces_of),
             data: id("data.json")?,
             fingerprint: fingerprint
                 .finalize()
@@ -103,6 +114,7 @@ impl<'a> Job<'a> {
             shared,
             main,
             data: Bytes::new(data.to_vec()),
+            settled: true,
         })
     }
 }
@@ -127,8 +139,11 @@ impl World for Job<'_> {
     fn file(&self, id: FileId) -> FileResult<Bytes> {
         if id == self.shared.data {
             Ok(self.data.clone())
-        } else if id == self.shared.families.0 {
-            Ok(self.shared.families.1.clone())
+        } else if id == self.shared.families {
+            let known = self.shared.faces.iter().find(|(s, _)| *s == self.settled);
+            known
+                .map(|(_, faces)| faces.clone())
+                .ok_or_else(|| not_found(id))
         } else if let Some(source) = self.shared.source(id) {
             Ok(Bytes::from_string(source.clone()))
         } else {
