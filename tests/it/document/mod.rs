@@ -20,3 +20,4 @@ pub mod picture;
 mod prose;
 mod ruler;
 mod rules;
+mod unsettled;
