@@ -222,25 +222,8 @@ fn print(n: usize, input_bytes: u64, rows: &[Row]) {
 
 /// 只排信，量稳定以后每份多久：`cargo bench --bench stages -- letters 400`。
 fn letters(n: usize) {
-    let dir = tempfile::tempdir().expect("临时文件夹");
-    let (office, _) = material::write(dir.path(), 24);
-    let limits = Limits::default();
-    let found = source::find(&[dir.path().join("填报")], &limits).expect("找得到");
-    let files = found.files.iter();
-    let submissions = files
-        .flat_map(|f| read::submissions(&source::open(f, &limits), &office))
-        .collect();
-    let material = run::Material {
-        submissions,
-        skipped: Vec::new(),
-        findings: Vec::new(),
-        read: Vec::new(),
-        previous: None,
-    };
-    let comparison = run::compare(material, &office);
-    let drafts = document::compose(&comparison, &office).expect("写得出");
+    let (office, letters) = material::letters(24);
     let press = Press::new(&office).expect("字体齐全");
-    let letters: Vec<_> = drafts.iter().filter(|d| d.kind == "反馈意见").collect();
     let sheets: Vec<Sheet> = letters
         .iter()
         .map(|d| document::sheet(d, &office, &press).expect("文稿无误"))
@@ -253,7 +236,7 @@ fn letters(n: usize) {
         let (pdf, took) = timed(|| press.export(&page, sheet).expect("导得出"));
         export += took;
         black_box(pdf);
-        quanyi::document::press::forget();
+        document::press::forget();
     }
     let each = |t: Duration| t.as_secs_f64() * 1e3 / n as f64;
     println!(

@@ -1,7 +1,10 @@
 //! 造料：N 个县各一份附件式的自查表，每 12 个县一个市；内容由序号定，同样的 N 得到同样的文件。
 
+use quanyi::document::{self, Draft};
 use quanyi::office::Office;
 use quanyi::office::roster::RosterLine;
+use quanyi::progress::Quiet;
+use quanyi::run;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -55,6 +58,17 @@ pub(crate) fn write(dir: &Path, n: usize) -> (Office, u64) {
         line(name(ix), Some(city(ix)));
     }
     (office, write_range(dir, 0..n))
+}
+
+/// `n` 个县的反馈意见书的文稿。
+pub(crate) fn letters(n: usize) -> (Office, Vec<Draft>) {
+    let dir = tempfile::tempdir().expect("临时文件夹");
+    let (office, _) = write(dir.path(), n);
+    let material = run::material(&[dir.path().join("填报")], None, &office, &Quiet);
+    let comparison = run::compare(material.expect("读得出"), &office);
+    let mut drafts = document::compose(&comparison, &office).expect("写得出");
+    drafts.retain(|d| d.kind == "反馈意见");
+    (office, drafts)
 }
 
 /// 写好一段序号的填报表；给出总字节数。

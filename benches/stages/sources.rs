@@ -8,19 +8,12 @@
 use crate::material;
 use quanyi::document;
 use quanyi::document::press::Press;
-use quanyi::run;
 use std::path::Path;
 
 /// 写到 `out`。
 pub(crate) fn write(out: &Path) {
-    let dir = tempfile::tempdir().expect("临时文件夹");
-    let (office, _) = material::write(dir.path(), 12);
-    let paths = [dir.path().join("填报")];
-    let quiet = quanyi::progress::Quiet;
-    let material = run::material(&paths, None, &office, &quiet).expect("读得出");
-    let comparison = run::compare(material, &office);
-    let drafts = document::compose(&comparison, &office).expect("写得出");
-    let letter = drafts.iter().find(|d| d.kind == "反馈意见").expect("有");
+    let (office, letters) = material::letters(12);
+    let letter = letters.first().expect("有");
     let press = Press::new(&office).expect("字体齐全");
     let sheet = document::sheet(letter, &office, &press).expect("文稿无误");
     let put = |path: &str, bytes: &[u8]| {
