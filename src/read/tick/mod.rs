@@ -3,8 +3,13 @@
 //! 进：单元格内容与答法。出：状态；看不清时附一句为什么。
 //! 这里不看别的行，不知道指标。看不清的一律 [`State::Unreadable`]，绝不替填报的人作主。
 
+mod answer;
+mod attach;
 mod marks;
+mod shapes;
 mod stacked;
+mod tokens;
+mod visible;
 
 pub use stacked::split_stacked;
 
@@ -12,7 +17,11 @@ use crate::model::catalogue::AnswerKind;
 use crate::model::submission::State;
 use crate::source::{CellValue, Content};
 use crate::text::normalize;
+use answer::bare_answer;
+use attach::attach;
 use marks::{Choice, Mark, Token};
+use shapes::{is_drawn, is_tick_word, only_mark};
+use visible::{decode, without_struck};
 
 /// 勾选读出的结果。
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -71,19 +80,19 @@ pub fn read_cell(content: Option<&Content>, kind: &AnswerKind) -> TickReading {
     {
         return TickReading::clear(State::Blank);
     }
-    let (kept, struck) = marks::without_struck(&text, &content.struck);
+    let (kept, struck) = without_struck(&text, &content.struck);
     if kept.trim().is_empty() {
         return TickReading::unreadable("整格都划掉了");
     }
-    let shown = marks::decode(&kept, content.symbol_font.as_deref());
-    if let Some(state) = marks::bare_answer(&shown, kind) {
+    let shown = decode(&kept, content.symbol_font.as_deref());
+    if let Some(state) = bare_answer(&shown, kind) {
         return TickReading::clear(state);
     }
     // 印着的空格是 □；单独画上去的圈、三角，有人表示没有，有人表示部分有
-    if marks::is_drawn(&shown) {
+    if is_drawn(&shown) {
         return TickReading::unreadable("画的是圈或三角，看不出是选还是不选");
     }
-    let tokens = marks::tokens(&shown, kind);
+    let tokens = tokens::tokens(&shown, kind);
     let both = shown.contains('、')
         && tokens
             .iter()
@@ -93,12 +102,12 @@ pub fn read_cell(content: Option<&Content>, kind: &AnswerKind) -> TickReading {
 
 /// 没有字体信息时，符号字体的字母换成人看到的记号。
 pub fn with_symbols(text: &str) -> String {
-    marks::decode(text, None)
+    decode(text, None)
 }
 
 /// 整段就是肯定的话：`有` `已落实` `已建立`。
 pub fn says_yes(text: &str, kind: &AnswerKind) -> bool {
-    marks::bare_answer(text, kind) == Some(State::Yes) && !text.contains(char::is_numeric)
+    bare_answer(text, kind) == Some(State::Yes) && !text.contains(char::is_numeric)
 }
 
 /// 去掉开头打着勾的括号：`（ v）3份` → `3份`。
@@ -108,9 +117,7 @@ pub fn without_marked_bracket<'a>(text: &'a str, kind: &AnswerKind) -> &'a str {
         .strip_prefix(['（', '(', '[', '【', '〔', '［'])
         .and_then(|t| t.split_once(['）', ')', ']', '】', '〕', '］']));
     match inner {
-        Some((mark, rest)) if marks::is_tick_word(mark.trim()) || says_yes(mark.trim(), kind) => {
-            rest
-        }
+        Some((mark, rest)) if is_tick_word(mark.trim()) || says_yes(mark.trim(), kind) => rest,
         _ => text,
     }
 }
@@ -132,7 +139,7 @@ pub fn alone(content: &Content) -> Option<Alone> {
     if text.chars().count() > 8 || !content.struck.is_empty() {
         return None;
     }
-    match marks::only_mark(&marks::decode(text, content.symbol_font.as_deref()))? {
+    match only_mark(&decode(text, content.symbol_font.as_deref()))? {
         Mark::Tick => Some(Alone::Tick),
         Mark::Cross => Some(Alone::Cross),
         Mark::Empty | Mark::Amount | Mark::Other => None,
@@ -154,7 +161,7 @@ fn judge(tokens: &[Token], kind: &AnswerKind, struck: bool, listed: bool) -> Tic
     if let Some(first) = leading_answer(tokens) {
         return TickReading::clear(first.state());
     }
-    let Some(placed) = marks::attach(tokens) else {
+    let Some(placed) = attach(tokens) else {
         return TickReading::unreadable("分不清记号属于哪一个选项");
     };
     let of = |choice: Choice| placed.iter().filter(move |(c, _)| *c == choice);
@@ -395,12 +402,12 @@ fn side(content: Option<&Content>, own: Choice, kind: &AnswerKind) -> Side {
     {
         return Side::Empty;
     }
-    let (kept, _) = marks::without_struck(&text, &content.struck);
+    let (kept, _) = without_struck(&text, &content.struck);
     if kept.trim().is_empty() {
         // 打了又划掉：等于没有打
         return Side::Empty;
     }
-    let shown = marks::decode(&kept, content.symbol_font.as_deref());
+    let shown = decode(&kept, content.symbol_font.as_deref());
     let plain: String = normalize::fold(&shown)
         .iter()
         .map(|g| g.ch)
@@ -423,7 +430,7 @@ fn side(content: Option<&Content>, own: Choice, kind: &AnswerKind) -> Side {
             Side::Unclear("写的是数，不是勾选")
         };
     }
-    let tokens = marks::tokens(&shown, kind);
+    let tokens = tokens::tokens(&shown, kind);
     match tokens.as_slice() {
         [Token::Option(Choice::Na)] => return Side::Na,
         [Token::Option(choice)] => {
@@ -441,11 +448,11 @@ fn side(content: Option<&Content>, own: Choice, kind: &AnswerKind) -> Side {
         }
         _ => {}
     }
-    if let Some(state) = marks::bare_answer(&shown, kind) {
+    if let Some(state) = bare_answer(&shown, kind) {
         return match (state, own) {
             (State::Na, _) => Side::Na,
             // 真值与勾在哪一格都是“选了本格”；答案字样看它与本格合不合
-            (State::Yes, _) if marks::is_tick_word(&plain) => Side::Chosen,
+            (State::Yes, _) if is_tick_word(&plain) => Side::Chosen,
             (State::Yes, Choice::Yes) | (State::No, Choice::No) => Side::Label,
             (State::Yes, Choice::No) | (State::No, Choice::Yes) => Side::Opposite,
             _ => Side::Unclear("看不清写的是什么"),

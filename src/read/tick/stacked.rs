@@ -1,6 +1,7 @@
 //! 一格里叠着几个指标的勾选：拆成各自的一格，字体与删除线跟着走。
 
-use super::marks::{Choice, Token, placed_tokens};
+use super::marks::{Choice, Token};
+use super::tokens::placed_tokens;
 use crate::model::catalogue::AnswerKind;
 use crate::source::{CellValue, Content};
 use crate::text::normalize;
