@@ -107,12 +107,11 @@ fn drop_raised<'r>(submission: &mut Submission, rules: impl Iterator<Item = &'r 
         .retain(|f| !codes.contains(&f.code.as_str()));
 }
 
-/// 审核各份之间，问题加进有关的每一份；没有采用的一份里与有效件一字不差的问题不再重复。
+/// 审核各份之间，问题加进有关的每一份。几份里同样的问题各份照留，列出时才归在一起（[`crate::model::said`]）。
 pub fn across(gathered: &mut Gathered, office: &Office) {
     for submission in submissions(gathered) {
         drop_raised(submission, ACROSS.iter().map(|c| &c.rule));
     }
-    say_once(gathered);
     gathered.unusual = across::unusual(gathered, office);
     let found: Vec<Raised> = ACROSS
         .iter()
@@ -126,24 +125,6 @@ pub fn across(gathered: &mut Gathered, office: &Office) {
     for submission in submissions(gathered) {
         explained::settle(submission);
     }
-    superseded(gathered);
-}
-
-/// 退回表交回以后，它所据的各份不再问：问题都在退回表上接着问。
-fn superseded(gathered: &mut Gathered) {
-    for entry in gathered.rounds.iter_mut().flat_map(|r| &mut r.entries) {
-        let Some(current) = &entry.current else {
-            continue;
-        };
-        for (other, _) in &mut entry.others {
-            if crate::round::made_after(current, other) {
-                for finding in &mut other.findings {
-                    finding.severity = crate::finding::Severity::Info;
-                }
-                crate::finding::sort(&mut other.findings);
-            }
-        }
-    }
 }
 
 /// 全部材料。
@@ -154,18 +135,6 @@ fn submissions(gathered: &mut Gathered) -> impl Iterator<Item = &mut Submission>
         e.current.iter_mut().chain(others)
     });
     all.chain(&mut gathered.unattributed)
-}
-
-/// 同一地区的几份往往带着同样的问题，说一遍就够：看的人要办的是一件事。
-fn say_once(gathered: &mut Gathered) {
-    for entry in gathered.rounds.iter_mut().flat_map(|r| &mut r.entries) {
-        let Some(current) = &entry.current else {
-            continue;
-        };
-        for (other, _) in &mut entry.others {
-            other.findings.retain(|f| !current.findings.contains(f));
-        }
-    }
 }
 
 /// 加进问题。同一处的同一句话只说一次：从 `quanyi read` 的结果再读进来的材料已经带着它。

@@ -30,6 +30,13 @@ impl Severity {
             Severity::Info => "供了解",
         }
     }
+
+    /// 由叫法取得。
+    pub fn from_label(label: &str) -> Option<Self> {
+        [Severity::Error, Severity::Warning, Severity::Info]
+            .into_iter()
+            .find(|s| s.label() == label)
+    }
 }
 
 /// 一条规则：一个代码背后的说明，`quanyi explain` 打印的就是它。

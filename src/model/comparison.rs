@@ -8,8 +8,7 @@ use super::checks::{CheckComparison, CheckedLocality};
 use super::periods::{Changes, Earlier, LocalityChange, Previous};
 use super::submission::{Answer, CheckRound, State, Submission};
 use super::unusual::Unusual;
-use crate::finding::report::{Place, Report};
-use crate::finding::{Finding, Severity};
+use crate::finding::Finding;
 use crate::text::locale;
 use std::cmp::Ordering;
 
@@ -424,16 +423,6 @@ impl Round {
     }
 }
 
-impl RoundFinding {
-    fn place(&self, locality: Option<String>) -> Place {
-        Place {
-            locality,
-            path: self.path.clone(),
-            sheet: None,
-        }
-    }
-}
-
 impl Comparison {
     /// 主轮。
     pub fn main_round(&self) -> Option<&Round> {
@@ -498,40 +487,6 @@ impl Comparison {
         entries.flat_map(Entry::all).chain(&self.unattributed)
     }
 
-    /// 某地区在主轮的全部问题：有效件、其余各份、不在材料之内的；重的在前。
-    /// 附所在文件的路径（不在材料之内而没有文件的为空）。
-    pub fn findings_of(&self, locality: usize) -> Vec<(Option<&str>, &Finding)> {
-        let entry = self.main_round().and_then(|r| r.entries.get(locality));
-        let mut found: Vec<(Option<&str>, &Finding)> = entry
-            .into_iter()
-            .flat_map(Entry::all)
-            .flat_map(|s| s.findings.iter().map(|f| (Some(s.source.path.as_str()), f)))
-            .chain(
-                self.findings
-                    .iter()
-                    .filter(|f| f.locality == Some(locality))
-                    .map(|f| (f.path.as_deref(), &f.finding)),
-            )
-            .collect();
-        found.sort_by(|a, b| a.1.order(b.1));
-        found
-    }
-
-    /// 各级轻重的问题总数（须更正、请核对、供了解），含不在材料之内的。
-    pub fn finding_counts(&self) -> [usize; 3] {
-        let mut counts = [0; 3];
-        let own = self.findings.iter().map(|f| &f.finding);
-        for finding in self.submissions().flat_map(|s| &s.findings).chain(own) {
-            let at = match finding.severity {
-                Severity::Error => 0,
-                Severity::Warning => 1,
-                Severity::Info => 2,
-            };
-            counts[at] += 1;
-        }
-        counts
-    }
-
     /// 并入找文件时的情况：略过的文件、附路径的问题。
     pub fn note_found(
         &mut self,
@@ -545,35 +500,6 @@ impl Comparison {
                 path: Some(path),
                 finding,
             }));
-    }
-
-    /// 全部问题，按地区、文件归在一起，供 `quanyi check` 打印。
-    pub fn report(&self) -> Report {
-        let mut all = Vec::new();
-        let name = |at: usize| self.localities.get(at).map(|l| l.name.clone());
-        let place = |at: Option<usize>, s: &Submission| Place {
-            locality: at.and_then(name),
-            path: Some(s.source.path.clone()),
-            sheet: Some(s.source.sheet.clone()).filter(|s| !s.is_empty()),
-        };
-        for at in 0..self.localities.len() {
-            for entry in self.rounds.iter().filter_map(|r| r.entries.get(at)) {
-                for submission in entry.all() {
-                    let findings = submission.findings.iter().cloned();
-                    all.extend(findings.map(|f| (place(Some(at), submission), f)));
-                }
-            }
-            let own = self.findings.iter().filter(|f| f.locality == Some(at));
-            all.extend(own.map(|f| (f.place(name(at)), f.finding.clone())));
-        }
-        for submission in &self.unattributed {
-            let findings = submission.findings.iter().cloned();
-            all.extend(findings.map(|f| (place(None, submission), f)));
-        }
-        let own = self.findings.iter().filter(|f| f.locality.is_none());
-        all.extend(own.map(|f| (f.place(None), f.finding.clone())));
-        let read = self.submissions().filter(|s| s.is_readable()).count();
-        Report::new(all, read)
     }
 
     /// 找一个地区：下标。

@@ -14,6 +14,7 @@ pub mod lists;
 pub mod periods;
 pub mod plan;
 pub mod rivals;
+pub mod said;
 pub mod submission;
 pub mod unusual;
 

@@ -211,6 +211,19 @@ impl Submission {
         self.findings.iter().any(|f| f.severity == Severity::Error)
     }
 
+    /// 这一份是据 `other`（或在它之后）做成的退回表。
+    pub fn made_after(&self, other: &Submission) -> bool {
+        let source = &other.source;
+        self.history.after.iter().any(|version| {
+            version.sheet == source.sheet
+                && if version.sha256.is_empty() || source.sha256.is_empty() {
+                    version.path == source.path
+                } else {
+                    version.sha256 == source.sha256
+                }
+        })
+    }
+
     /// 读出了答案。
     pub fn is_readable(&self) -> bool {
         !self.answers.is_empty()

@@ -39,7 +39,6 @@ pub fn submissions(opened: &Opened, office: &Office, clock: &Clock) -> Option<Ve
         opened,
         clock,
     };
-    let mut trails = reader.trails(opened);
     let mut materials: BTreeMap<Key, Material<'_>> = BTreeMap::new();
     for sheet in &sheets {
         for row in reader.rows(sheet) {
@@ -58,6 +57,14 @@ pub fn submissions(opened: &Opened, office: &Office, clock: &Clock) -> Option<Ve
             material.rows.push((sheet, row));
         }
     }
+    let mut own_sheet: BTreeMap<u64, String> = BTreeMap::new();
+    for (key, material) in &materials {
+        if let Some((sheet, row)) = material.rows.first() {
+            let text = || sheet.text(*row, DetailColumn::Sheet.label());
+            own_sheet.entry(key.number).or_insert_with(text);
+        }
+    }
+    let mut trails = reader.trails(opened, &own_sheet);
     let mut used = BTreeSet::new();
     let mut found: Vec<Submission> = Vec::with_capacity(materials.len());
     for (key, material) in &materials {
@@ -238,12 +245,6 @@ impl Reader<'_> {
             sha256: self.opened.sha256.clone(),
             material: key.number,
         });
-        // 审核问题里总写着工作表；就是材料那一张的，当初没有另写
-        for finding in &mut submission.findings {
-            if finding.sheet.as_ref() == Some(&submission.source.sheet) {
-                finding.sheet = None;
-            }
-        }
         submission
     }
 

@@ -14,7 +14,7 @@ mod version;
 pub use gather::gather;
 pub use place::roster_line;
 pub use previous::{PreviousMaterial, previous};
-pub use version::{made_after, same_content};
+pub use version::same_content;
 
 use crate::model::comparison::{Locality, Round, RoundFinding};
 use crate::model::periods::Previous;

@@ -18,19 +18,6 @@ fn date(submission: &Submission) -> Option<String> {
     crate::office::date::read(submission.date.as_deref()?)?.full()
 }
 
-/// `a` 是据 `b`（或在 `b` 之后）做成的退回表。
-pub fn made_after(a: &Submission, b: &Submission) -> bool {
-    a.history.after.iter().any(|v| {
-        let (file, source) = (&v.sha256, &b.source);
-        v.sheet == source.sheet
-            && if file.is_empty() || source.sha256.is_empty() {
-                v.path == source.path
-            } else {
-                *file == source.sha256
-            }
-    })
-}
-
 /// 定有效件。`versions` 已按固定的次序（路径、工作表）排好。
 ///
 /// 先看来历：退回表在做它时已有的各份之后，不论填报日期怎样写；再看表上的填报日期，最晚的是有效件。
@@ -42,7 +29,7 @@ pub(super) fn entry(versions: Vec<Submission>) -> Entry {
         .map(|old| {
             versions
                 .iter()
-                .any(|new| made_after(new, old) && !made_after(old, new))
+                .any(|new| new.made_after(old) && !old.made_after(new))
         })
         .collect();
     let mut kinds: Vec<Vec<(bool, Submission)>> = Vec::new();

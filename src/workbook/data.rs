@@ -2,7 +2,7 @@
 //!
 //! 各表之间的公式、链接都由这里的同一份排列算出，所以总对得上。
 
-use crate::finding::Finding;
+use crate::finding::{Finding, Severity};
 use crate::model::catalogue::Catalogue;
 use crate::model::comparison::{Comparison, Entry, Locality, LocalityResult, Round, WhyNotCurrent};
 use crate::model::plan::consolidated::{DETAIL_SHEET, ROWS_PER_SHEET, TABLE_HEADER_ROW};
@@ -87,10 +87,14 @@ pub struct Line {
 }
 
 /// 审核问题的一行。
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Issue<'a> {
     /// 问题。
     pub finding: &'a Finding,
+    /// 给人看的轻重。
+    pub severity: Severity,
+    /// 同一地区其余各份里一字不差、不另列的同一条：材料（`materials` 的下标）、第几条。
+    pub twins: Vec<(usize, usize)>,
     /// 所属材料（`materials` 的下标）；不属于材料的为空。
     pub material: Option<usize>,
     /// 在所属材料（或全体）里是第几条，从 1 起。
@@ -258,20 +262,42 @@ impl<'a> Data<'a> {
 
     fn list_issues(&mut self) {
         let mut issues = Vec::new();
-        for (ix, material) in self.materials.iter().enumerate() {
-            for (finding, ordinal) in material.submission.findings.iter().zip(1..) {
-                issues.push(Issue {
-                    finding,
-                    material: Some(ix),
-                    ordinal,
-                    locality: material.locality,
-                    path: None,
-                });
+        let same_entry = |a: &Material<'_>, b: &Material<'_>| {
+            a.round.is_some() && (a.round, a.locality) == (b.round, b.locality)
+        };
+        let mut first = 0;
+        for materials in self.materials.chunk_by(same_entry) {
+            let issue = |finding, severity, (version, ordinal): (usize, usize), twins| Issue {
+                finding,
+                severity,
+                twins,
+                material: Some(first + version),
+                ordinal: ordinal + 1,
+                locality: materials.first().and_then(|m| m.locality),
+                path: None,
+            };
+            match materials.first().and_then(|m| self.entry(m)) {
+                Some(entry) => issues.extend(entry.said().into_iter().map(|said| {
+                    let twins = said.twins.iter().map(|(v, n)| (first + v, n + 1));
+                    let at = (said.version, said.ordinal);
+                    issue(said.finding, said.severity, at, twins.collect())
+                })),
+                None => {
+                    for (n, finding) in materials
+                        .iter()
+                        .flat_map(|m| m.submission.findings.iter().enumerate())
+                    {
+                        issues.push(issue(finding, finding.severity, (0, n), Vec::new()));
+                    }
+                }
             }
+            first += materials.len();
         }
         for (round, ordinal) in self.comparison.findings.iter().zip(1..) {
             issues.push(Issue {
                 finding: &round.finding,
+                severity: round.finding.severity,
+                twins: Vec::new(),
                 material: None,
                 ordinal,
                 locality: round.locality,
@@ -279,7 +305,7 @@ impl<'a> Data<'a> {
             });
         }
         // 稳定排序：同样轻重的保持材料（即地区）的次序
-        issues.sort_by_key(|i| i.finding.severity);
+        issues.sort_by_key(|i| i.severity);
         self.issues = issues;
     }
 

@@ -305,7 +305,7 @@ fn findings(data: &Data<'_>) -> Vec<Vec<Value>> {
             .or(source.map(|s| s.sheet.as_str()));
         vec![
             Value::text(number),
-            Value::both(finding.severity.label(), json!(finding.severity), false),
+            Value::both(issue.severity.label(), json!(issue.severity), false),
             Value::text(finding.code.as_str()),
             Value::optional(name),
             Value::optional(finding.indicator.as_deref()),

@@ -100,7 +100,7 @@ pub(in crate::check) const SEVERAL_VERSIONS: Across = Across {
             let cell = |a, b| first_difference(a, b).and_then(|(_, cell)| cell);
             // 填报单位也看得到这一句：反馈意见、退回表照印
             let hint = "请核对日期较晚的一份是不是最后的意见；不是的，请说明以哪一份为准";
-            if crate::round::made_after(current, own) {
+            if current.made_after(own) {
                 let said = |at, cell, what: &str| {
                     let mut finding = rule.at(None, cell, message(what), "不必处理");
                     finding.severity = Severity::Info;

@@ -1,7 +1,9 @@
 //! 汇总表里读回时要认的几张表：表名、列、各种状态的字样，以及填写项的值怎样写进一格又读回来。
 
 use crate::field::{Level, Per, Value};
+use crate::finding::Severity;
 use crate::model::catalogue::AnswerKind;
+use crate::model::said::MOST_TWINS;
 use crate::model::submission::{MatchBy, State};
 use crate::text::Shown;
 
@@ -226,13 +228,15 @@ pub enum FindingColumn {
     Sheet,
     /// 单元格
     Cell,
+    /// 备注：同一地区其余各份里的同一条、原来的轻重（[`FindingNote`]）
+    Note,
     /// 明细：到逐项明细的链接
     Link,
 }
 
 impl FindingColumn {
     /// 从左到右。
-    pub const ALL: [FindingColumn; 12] = [
+    pub const ALL: [FindingColumn; 13] = [
         FindingColumn::Number,
         FindingColumn::Severity,
         FindingColumn::Rule,
@@ -244,6 +248,7 @@ impl FindingColumn {
         FindingColumn::Path,
         FindingColumn::Sheet,
         FindingColumn::Cell,
+        FindingColumn::Note,
         FindingColumn::Link,
     ];
 
@@ -261,6 +266,7 @@ impl FindingColumn {
             FindingColumn::Path => "来源文件",
             FindingColumn::Sheet => "工作表",
             FindingColumn::Cell => "单元格",
+            FindingColumn::Note => "备注",
             FindingColumn::Link => "查看",
         }
     }
@@ -268,6 +274,50 @@ impl FindingColumn {
     /// 第几列，从 0 起。
     pub const fn ix(self) -> u16 {
         self as u16
+    }
+}
+
+/// 审核问题的备注：一行一句。
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FindingNote {
+    /// 原来的轻重；与列出的不同才写。
+    pub before: Option<Severity>,
+    /// 同一地区其余各份里一字不差、不另列的同一条：材料号、第几条。
+    pub twins: Vec<(u64, u64)>,
+}
+
+const BEFORE: &str = "原为";
+const TWINS: &str = "同";
+
+impl FindingNote {
+    /// 写在一格里：`原为须更正`、`同8-2、9-3`。
+    pub fn text(&self) -> String {
+        let before = self.before.map(|s| format!("{BEFORE}{}", s.label()));
+        let twins: Vec<String> = self.twins.iter().map(|(m, n)| format!("{m}-{n}")).collect();
+        let twins = (!twins.is_empty()).then(|| format!("{TWINS}{}", twins.join("、")));
+        let lines: Vec<String> = before.into_iter().chain(twins).collect();
+        lines.join("\n")
+    }
+
+    /// 读回来；认不得的字不管，同样的条数以 [`MOST_TWINS`] 为限。
+    pub fn read(text: &str) -> Self {
+        let mut note = Self::default();
+        for line in text.lines().map(str::trim) {
+            if let Some(label) = line.strip_prefix(BEFORE) {
+                note.before = Severity::from_label(label);
+            } else if let Some(list) = line.strip_prefix(TWINS) {
+                let number = |one: &str| {
+                    let (material, ordinal) = one.trim().split_once('-')?;
+                    Some((material.parse().ok()?, ordinal.parse().ok()?))
+                };
+                note.twins = list
+                    .split('、')
+                    .filter_map(number)
+                    .take(MOST_TWINS)
+                    .collect();
+            }
+        }
+        note
     }
 }
 
@@ -452,6 +502,23 @@ fn frequency(text: &str) -> Option<Value> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_note_comes_back_as_it_was() {
+        for (before, twins, text) in [
+            (None, vec![], ""),
+            (Some(Severity::Error), vec![], "原为须更正"),
+            (None, vec![(8, 2), (12, 1)], "同8-2、12-1"),
+            (Some(Severity::Warning), vec![(9, 3)], "原为请核对\n同9-3"),
+        ] {
+            let note = FindingNote { before, twins };
+            assert_eq!(note.text(), text);
+            assert_eq!(FindingNote::read(text), note);
+        }
+        let long = format!("同{}", "1-1、".repeat(9_000));
+        assert_eq!(FindingNote::read(&long).twins.len(), MOST_TWINS);
+        assert_eq!(FindingNote::read("另行电话核实"), FindingNote::default());
+    }
 
     #[test]
     fn every_value_comes_back_as_it_was() {

@@ -4,7 +4,7 @@ use super::Reader;
 use super::sheet::Sheet;
 use crate::finding::{Finding, Severity};
 use crate::model::history::{Change, ChangedBy, Explanation, History, Version, Via};
-use crate::model::plan::consolidated::{FINDINGS_SHEET, FindingColumn};
+use crate::model::plan::consolidated::{FINDINGS_SHEET, FindingColumn, FindingNote};
 use crate::model::plan::trail;
 use crate::source::Opened;
 use std::collections::BTreeMap;
@@ -35,17 +35,26 @@ const LABELS: &[&str] = &[
 ];
 
 impl Reader<'_> {
-    /// 各份材料带着的，按材料号。
-    pub(super) fn trails(&self, opened: &Opened) -> BTreeMap<u64, Trail> {
+    /// 各份材料带着的，按材料号；`own_sheet` 是各份材料自己的工作表。
+    pub(super) fn trails(
+        &self,
+        opened: &Opened,
+        own_sheet: &BTreeMap<u64, String>,
+    ) -> BTreeMap<u64, Trail> {
         let mut trails: BTreeMap<u64, Trail> = BTreeMap::new();
-        self.findings(opened, &mut trails);
+        self.findings(opened, own_sheet, &mut trails);
         self.explanations(opened, &mut trails);
         self.changes(opened, &mut trails);
         self.sources(opened, &mut trails);
         trails
     }
 
-    fn findings(&self, opened: &Opened, trails: &mut BTreeMap<u64, Trail>) {
+    fn findings(
+        &self,
+        opened: &Opened,
+        own_sheet: &BTreeMap<u64, String>,
+        trails: &mut BTreeMap<u64, Trail>,
+    ) {
         let labels = FindingColumn::ALL.map(FindingColumn::label);
         let needed = [FindingColumn::Number.label()];
         for sheet in Sheet::all(&opened.grids, FINDINGS_SHEET, &labels, &needed, self.clock) {
@@ -57,20 +66,33 @@ impl Reader<'_> {
                 let (Ok(material), Ok(ordinal)) = (material.parse(), ordinal.parse()) else {
                     continue;
                 };
-                if let Some(finding) = self.finding(&sheet, row) {
-                    let trail = trails.entry(material).or_default();
-                    trail.findings.insert(ordinal, finding);
+                let Some(mut finding) = self.finding(&sheet, row) else {
+                    continue;
+                };
+                // 审核问题里总写着工作表；就是材料那一张的，当初没有另写
+                if finding.sheet.is_some() && finding.sheet.as_ref() == own_sheet.get(&material) {
+                    finding.sheet = None;
                 }
+                let note = FindingNote::read(&sheet.text(row, FindingColumn::Note.label()));
+                if let Some(severity) = note.before {
+                    finding.severity = severity;
+                }
+                // 别的材料里的同一条：只认逐项明细里有的材料
+                for (twin, ordinal) in note.twins {
+                    if own_sheet.contains_key(&twin) {
+                        let trail = trails.entry(twin).or_default();
+                        trail.findings.insert(ordinal, finding.clone());
+                    }
+                }
+                let trail = trails.entry(material).or_default();
+                trail.findings.insert(ordinal, finding);
             }
         }
     }
 
     fn finding(&self, sheet: &Sheet<'_>, row: u32) -> Option<Finding> {
         let text = |c: FindingColumn| sheet.text(row, c.label());
-        let label = text(FindingColumn::Severity);
-        let severity = [Severity::Error, Severity::Warning, Severity::Info]
-            .into_iter()
-            .find(|s| s.label() == label)?;
+        let severity = Severity::from_label(&text(FindingColumn::Severity))?;
         Some(Finding {
             code: text(FindingColumn::Rule),
             severity,

@@ -166,7 +166,7 @@ fn issues(data: &Data<'_>, listed: &[Listed]) -> Line {
     let severities = [Severity::Error, Severity::Warning, Severity::Info];
     let count = |severity| {
         let all = data.issues.iter();
-        all.filter(|i| i.finding.severity == severity).count()
+        all.filter(|i| i.severity == severity).count()
     };
     let text = severities.map(|s| format!("{} {} 条", s.label(), count(s)));
     let text = format!("审核问题：{}", text.join("，"));

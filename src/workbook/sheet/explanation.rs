@@ -255,7 +255,7 @@ fn rules(w: &mut Writer, data: &Data<'_>) -> Result<(), XlsxError> {
     let mut counted: BTreeMap<(&str, Severity), usize> = BTreeMap::new();
     for issue in &data.issues {
         *counted
-            .entry((issue.finding.code.as_str(), issue.finding.severity))
+            .entry((issue.finding.code.as_str(), issue.severity))
             .or_default() += 1;
     }
     if counted.is_empty() {

@@ -2,15 +2,17 @@
 
 use super::{at, locality_name, overview};
 use crate::finding::Severity;
-use crate::model::plan::consolidated::{FINDINGS_SHEET, FindingColumn, TABLE_HEADER_ROW};
+use crate::model::plan::consolidated::{
+    FINDINGS_SHEET, FindingColumn, FindingNote, TABLE_HEADER_ROW,
+};
 use crate::workbook::book::Page;
 use crate::workbook::data::{Data, Issue};
 use crate::workbook::{measure, style};
 use rust_xlsxwriter::XlsxError;
 
 /// 各列的宽度，与 [`FindingColumn::ALL`] 同序。
-const WIDTHS: [f64; 12] = [
-    9.0, 8.0, 7.0, 13.0, 7.0, 50.0, 34.0, 24.0, 24.0, 13.0, 8.0, 7.0,
+const WIDTHS: [f64; 13] = [
+    9.0, 8.0, 7.0, 13.0, 7.0, 50.0, 34.0, 24.0, 24.0, 13.0, 8.0, 10.0, 7.0,
 ];
 const SIZE: f64 = 10.0;
 
@@ -18,7 +20,7 @@ pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
     let count = |severity| {
         data.issues
             .iter()
-            .filter(|i| i.finding.severity == severity)
+            .filter(|i| i.severity == severity)
             .count()
     };
     let answered = data
@@ -31,8 +33,18 @@ pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
     } else {
         String::new()
     };
+    let twins = if data.issues.iter().any(|i| !i.twins.is_empty()) {
+        "备注“同8-2”：同一地区另一份材料（第 8 号）里的同一条，不另列。"
+    } else {
+        ""
+    };
+    let before = if data.issues.iter().any(|i| i.severity != i.finding.severity) {
+        "备注“原为须更正”：已据这一份做了退回表，在退回表上接着问。"
+    } else {
+        ""
+    };
     let remark = format!(
-        "共 {} 条：须更正 {} 条，请核对 {} 条，供了解 {} 条{said}。重的在前。编号“3-2”是第 3 号材料的第 2 条；点“查看”到逐项明细里的那一行。",
+        "共 {} 条：须更正 {} 条，请核对 {} 条，供了解 {} 条{said}。重的在前。编号“3-2”是第 3 号材料的第 2 条；点“查看”到逐项明细里的那一行。{twins}{before}",
         data.issues.len(),
         count(Severity::Error),
         count(Severity::Warning),
@@ -111,7 +123,7 @@ fn one_row(page: &mut Page, data: &Data<'_>, issue: &Issue<'_>, row: u32) -> Res
         .as_deref()
         .or(material.map(|m| m.submission.source.sheet.as_str()))
         .unwrap_or("");
-    let tone = match finding.severity {
+    let tone = match issue.severity {
         Severity::Error => style::BAD,
         Severity::Warning => style::EMPTY,
         Severity::Info => style::ASIDE,
@@ -119,11 +131,16 @@ fn one_row(page: &mut Page, data: &Data<'_>, issue: &Issue<'_>, row: u32) -> Res
     let (centre, text) = (style::centre(), style::text());
     let cell = finding.cell.map_or(String::new(), |c| c.to_string());
     let answered = finding.answered.as_deref().unwrap_or("");
+    let note = FindingNote {
+        before: (issue.severity != finding.severity).then_some(finding.severity),
+        twins: twins(data, issue),
+    }
+    .text();
     for (column, value, format) in [
         (FindingColumn::Number, number.as_str(), &centre),
         (
             FindingColumn::Severity,
-            finding.severity.label(),
+            issue.severity.label(),
             &style::toned(&centre, tone),
         ),
         (FindingColumn::Rule, finding.code.as_str(), &centre),
@@ -139,6 +156,7 @@ fn one_row(page: &mut Page, data: &Data<'_>, issue: &Issue<'_>, row: u32) -> Res
         (FindingColumn::Path, path, &text),
         (FindingColumn::Sheet, sheet, &text),
         (FindingColumn::Cell, cell.as_str(), &centre),
+        (FindingColumn::Note, note.as_str(), &text),
     ] {
         page.text(row, column.ix(), value, format)?;
     }
@@ -148,6 +166,7 @@ fn one_row(page: &mut Page, data: &Data<'_>, issue: &Issue<'_>, row: u32) -> Res
         (answered, FindingColumn::Answered),
         (path, FindingColumn::Path),
         (sheet, FindingColumn::Sheet),
+        (note.as_str(), FindingColumn::Note),
     ]
     .into_iter()
     .map(|(t, c)| measure::lines(t, WIDTHS[usize::from(c.ix())], SIZE))
@@ -190,4 +209,13 @@ fn field_at(data: &Data<'_>, issue: &Issue<'_>, indicator: usize) -> usize {
             (0..answer.fields.len()).find(|&f| answer.place(f) == Some(cell))
         })
         .unwrap_or(0)
+}
+
+/// 其余各份里的同一条：材料号、第几条。
+fn twins(data: &Data<'_>, issue: &Issue<'_>) -> Vec<(u64, u64)> {
+    let number = |&(ix, ordinal): &(usize, usize)| {
+        let material = data.materials.get(ix)?;
+        Some((material.number as u64, ordinal as u64))
+    };
+    issue.twins.iter().filter_map(number).collect()
 }
