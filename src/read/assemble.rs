@@ -169,6 +169,31 @@ pub fn assemble(
             }
         }
     }
+    settle_repeats(catalogue, &mut said, again, &mut findings);
+    findings.extend(work.strays());
+    gather_crosses(&mut said);
+    let answers = catalogue
+        .indicators
+        .iter()
+        .zip(said)
+        .map(|(indicator, said)| match said {
+            Some(said) => {
+                findings.extend(said.findings);
+                said.answer
+            }
+            None => Answer::missing(indicator.fields.len()),
+        })
+        .collect();
+    Assembled { answers, findings }
+}
+
+/// 出现了两次的指标：填了的一行为准；两行说的不同，取前一行并提出来。
+fn settle_repeats(
+    catalogue: &Catalogue,
+    said: &mut [Option<Said>],
+    again: Vec<(usize, Said, Cell)>,
+    findings: &mut Vec<Finding>,
+) {
     for (ix, other, cell) in again {
         let Some(indicator) = catalogue.indicators.get(ix) else {
             continue;
@@ -212,21 +237,6 @@ pub fn assemble(
             ));
         }
     }
-    findings.extend(work.strays());
-    gather_crosses(&mut said);
-    let answers = catalogue
-        .indicators
-        .iter()
-        .zip(said)
-        .map(|(indicator, said)| match said {
-            Some(said) => {
-                findings.extend(said.findings);
-                said.answer
-            }
-            None => Answer::missing(indicator.fields.len()),
-        })
-        .collect();
-    Assembled { answers, findings }
 }
 
 /// 打×的格不多时一格一条；多的是全表的写法，合成一条。

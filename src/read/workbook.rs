@@ -64,39 +64,23 @@ pub fn submissions(opened: &Opened, office: &Office, clock: &Clock) -> Vec<Submi
         let grid = sheet.grid;
         if grid.is_blank() {
             passed.push(pass(grid, "是空白的"));
-            continue;
-        }
-        if grid.hidden {
-            if LAYOUTS
+        } else if grid.hidden {
+            let like_a_table = LAYOUTS
                 .iter()
-                .any(|l| l.recognise(sheet).confidence >= ENOUGH)
-            {
+                .any(|l| l.recognise(sheet).confidence >= ENOUGH);
+            if like_a_table {
                 hidden_tables.push(&grid.name);
                 passed.push(pass(grid, "是隐藏的，里面像有自查表"));
             } else {
                 passed.push(pass(grid, "是隐藏的"));
             }
-            continue;
-        }
-        let found = match parts {
-            Tiles::One => read_sheet(sheet, office, &masker).into_iter().collect(),
-            Tiles::Stacked(grids) | Tiles::Beside(grids) => {
-                let mut found: Vec<Read<'_>> = grids
-                    .iter()
-                    .filter_map(|part| {
-                        read_sheet(&Sheet::new(part, catalogue, targets), office, &masker)
-                    })
-                    .collect();
-                if matches!(parts, Tiles::Beside(_)) {
-                    join_parts(&mut found, office);
-                }
-                found
+        } else {
+            let found = read_tiles(sheet, parts, office, &masker);
+            if found.is_empty() {
+                passed.push(pass(grid, "里没有自查表"));
             }
-        };
-        if found.is_empty() {
-            passed.push(pass(grid, "里没有自查表"));
+            reads.extend(found);
         }
-        reads.extend(found);
     }
     // 我们自己的填报表里，说明与选项两张本来就不必读
     if reads.iter().any(|r| r.grid.name == plan::FORM_SHEET) {
@@ -125,6 +109,29 @@ pub fn submissions(opened: &Opened, office: &Office, clock: &Clock) -> Vec<Submi
         submission.findings.dedup();
     }
     out
+}
+
+/// 一张工作表里的各份：平常一份；上下、左右拼着几张的各读各的。
+fn read_tiles<'a>(
+    sheet: &Sheet<'a>,
+    parts: &'a Tiles,
+    office: &Office,
+    masker: &Masker,
+) -> Vec<Read<'a>> {
+    let (Tiles::Stacked(grids) | Tiles::Beside(grids)) = parts else {
+        return read_sheet(sheet, office, masker).into_iter().collect();
+    };
+    let mut found: Vec<Read<'a>> = grids
+        .iter()
+        .filter_map(|part| {
+            let part = Sheet::new(part, sheet.catalogue, sheet.targets);
+            read_sheet(&part, office, masker)
+        })
+        .collect();
+    if matches!(parts, Tiles::Beside(_)) {
+        join_parts(&mut found, office);
+    }
+    found
 }
 
 fn pass(grid: &Grid, why: &str) -> Finding {

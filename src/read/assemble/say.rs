@@ -2,7 +2,7 @@
 
 use super::{Said, Share, Work, first_cell};
 use crate::field::{Interpreted, Value};
-use crate::finding::Cell;
+use crate::finding::{Cell, Finding};
 use crate::model::catalogue::{AnswerKind, Indicator};
 use crate::model::submission::{Answer, State};
 use crate::read::details::{self, Part, brief};
@@ -63,36 +63,14 @@ impl Work<'_> {
             ));
             parts.push(part);
         }
-        if share.shared_tick {
-            findings.push(rules::TICK_SHARED.at(
-                Some(&indicator.code),
-                cell,
-                format!(
-                    "{place} 的“{quoted}”对着几个指标，分不清哪个是 {} 的",
-                    indicator.code
-                ),
-                "请把这几个指标拆成一行一个，各自勾选",
-            ));
-        } else if reading.state == State::Conflict {
-            findings.push(rules::BOTH_TICKED.at(
-                Some(&indicator.code),
-                cell,
-                format!("{place} 写的是“{quoted}”，“{yes}”和“{no}”都选了"),
-                format!("请在 {place} 只保留一个"),
-            ));
-        } else if reading.state == State::Unreadable {
-            let why = reading.why.unwrap_or_else(|| "看不清选的是哪一个".into());
-            findings.push(rules::TICK_UNCLEAR.at(
-                Some(&indicator.code),
-                cell,
-                format!("{place} 写的是“{quoted}”，{why}"),
-                // 格里有括号、方框的，说怎样打勾；没有的，写上答案就是
-                match quoted.contains(['(', '（', '[', '［', '【', '〔', '□', '☐']) {
-                    true => format!("请在 {place} 选“{yes}”或“{no}”，在所选一项的括号里打√"),
-                    false => format!("请在 {place} 只写“{yes}”或“{no}”"),
-                },
-            ));
-        }
+        findings.extend(about_tick(
+            indicator,
+            cell,
+            &place,
+            &quoted,
+            share.shared_tick,
+            &reading,
+        ));
         // 勾选格里连着写了填写的内容（`有，3份`），而填写格空着
         if reading.state == State::Yes
             && parts.is_empty()
@@ -161,6 +139,48 @@ impl Work<'_> {
         };
         Some((if n > 0 { State::Yes } else { State::No }, part))
     }
+}
+
+/// 勾选说不清的：对着几个指标的、两个都选的、看不清的。
+fn about_tick(
+    indicator: &Indicator,
+    cell: Option<Cell>,
+    place: &str,
+    quoted: &str,
+    shared: bool,
+    reading: &TickReading,
+) -> Option<Finding> {
+    let (yes, no) = (&indicator.kind.yes, &indicator.kind.no);
+    let (rule, what, hint) = if shared {
+        (
+            rules::TICK_SHARED,
+            format!(
+                "{place} 的“{quoted}”对着几个指标，分不清哪个是 {} 的",
+                indicator.code
+            ),
+            "请把这几个指标拆成一行一个，各自勾选".to_owned(),
+        )
+    } else if reading.state == State::Conflict {
+        (
+            rules::BOTH_TICKED,
+            format!("{place} 写的是“{quoted}”，“{yes}”和“{no}”都选了"),
+            format!("请在 {place} 只保留一个"),
+        )
+    } else if reading.state == State::Unreadable {
+        let why = reading.why.as_deref().unwrap_or("看不清选的是哪一个");
+        (
+            rules::TICK_UNCLEAR,
+            format!("{place} 写的是“{quoted}”，{why}"),
+            // 格里有括号、方框的，说怎样打勾；没有的，写上答案就是
+            match quoted.contains(['(', '（', '[', '［', '【', '〔', '□', '☐']) {
+                true => format!("请在 {place} 选“{yes}”或“{no}”，在所选一项的括号里打√"),
+                false => format!("请在 {place} 只写“{yes}”或“{no}”"),
+            },
+        )
+    } else {
+        return None;
+    };
+    Some(rule.at(Some(&indicator.code), cell, what, hint))
 }
 
 /// `有，3份《……》`：答案之后连着写的内容。

@@ -4,6 +4,7 @@
 
 mod columns;
 mod rows;
+mod survey;
 
 use super::{Label, Person, RawRow, Table};
 use crate::finding::Cell;

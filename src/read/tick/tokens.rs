@@ -60,146 +60,170 @@ pub(super) fn tokens(text: &str, kind: &AnswerKind) -> Vec<Token> {
 
 /// 拆成段，带位置（`glyphs` 里的下标）。
 pub(super) fn placed_tokens(glyphs: &[Glyph], kind: &AnswerKind) -> Vec<Placed> {
-    let words = vocabulary(kind);
-    let mut out: Vec<Placed> = Vec::new();
-    let ch = |i: usize| glyphs.get(i).map(|g| g.ch);
-    let mut i = 0;
-    while let Some(c) = ch(i) {
-        let at = i;
-        if c == ' ' || c == '\n' {
-            let wide = |g: &Glyph| g.ch == '\n' || g.end - g.start == '\u{3000}'.len_utf8();
-            let mut gap = false;
-            while let Some(g) = glyphs.get(i).filter(|g| g.ch == ' ' || g.ch == '\n') {
-                gap |= i > at || wide(g);
-                i += 1;
+    let mut cutter = Cutter {
+        glyphs,
+        kind,
+        words: vocabulary(kind),
+        out: Vec::new(),
+    };
+    let mut at = 0;
+    while let Some(c) = cutter.ch(at) {
+        at = cutter.cut(at, c).max(at + 1);
+    }
+    cutter.out
+}
+
+/// 从左到右一段一段地拆；每一种段落一个方法，给出这一段之后的位置。
+struct Cutter<'a> {
+    glyphs: &'a [Glyph],
+    kind: &'a AnswerKind,
+    words: Vec<(Vec<char>, Choice)>,
+    out: Vec<Placed>,
+}
+
+impl Cutter<'_> {
+    fn ch(&self, at: usize) -> Option<char> {
+        self.glyphs.get(at).map(|g| g.ch)
+    }
+
+    /// 从 `at` 起都合意的字到哪里为止。
+    fn end_of(&self, at: usize, wanted: impl Fn(char) -> bool) -> usize {
+        let mut end = at;
+        while self.ch(end).is_some_and(&wanted) {
+            end += 1;
+        }
+        end
+    }
+
+    fn run(&self, from: usize, to: usize) -> Vec<char> {
+        let run = self.glyphs.get(from..to).unwrap_or(&[]);
+        run.iter().map(|g| g.ch).collect()
+    }
+
+    fn put(&mut self, token: Token, at: usize) -> usize {
+        self.out.push((token, at));
+        at + 1
+    }
+
+    fn cut(&mut self, at: usize, c: char) -> usize {
+        match c {
+            ' ' | '\n' => self.blank(at),
+            '_' => self.underline(at),
+            c if is_open(c) => self.bracketed(at, c),
+            c if is_close(c) => self.put(Token::Space, at),
+            c if single(c).is_some() => self.put(single(c).unwrap_or(Token::Word), at),
+            c if is_han(c) => self.han(at),
+            c if c.is_ascii_alphanumeric() => self.latin(at),
+            ':' => self.put(Token::Colon, at),
+            '/' | '\\' | '|' | ',' | '、' | ';' | '。' | '.' | '-' | '·' | '!' => {
+                self.put(Token::Pause, at)
             }
-            match out.last_mut() {
-                Some((last, _)) if last.is_space() => *last = Token::Gap,
-                _ => out.push((if gap { Token::Gap } else { Token::Space }, at)),
-            }
-        } else if c == '_' {
-            // 下划线上打勾：__√__
-            let mut j = i;
-            while ch(j).is_some_and(|c| c == '_' || c == ' ' || is_tick(c) || is_cross(c)) {
-                j += 1;
-            }
-            while j > i && ch(j - 1) == Some(' ') {
-                j -= 1;
-            }
-            out.push((Token::Slot(meaning(glyphs.get(i..j).unwrap_or(&[]))), at));
-            i = j.max(i + 1);
-        } else if is_open(c) {
-            let (inside, next) = bracket(glyphs, i);
-            // 有（有）、否（否）、有（是）：括号里重写一遍选项就是打勾
-            let own = match out.last() {
-                Some((Token::Option(choice), _)) => Some(*choice),
-                _ => None,
-            };
-            let run: Vec<char> = inside
-                .iter()
-                .map(|g| g.ch)
-                .filter(|c| is_han(*c) && !is_empty_box(*c))
-                .collect();
-            let has_option = !run.is_empty()
-                && run.iter().any(|c| words.iter().any(|(w, _)| w.contains(c)))
-                && options_in(&run, &words).is_some();
-            let affirmed = own.is_some_and(|own| {
-                inside.iter().map(|g| g.ch).all(|c| is_han(c) || c == ' ')
-                    && options_in(&run, &words).is_some_and(
-                        |o| matches!(o.as_slice(), [c] if *c == Choice::Yes || *c == own),
-                    )
-            });
-            if affirmed {
-                out.push((Token::Slot(Mark::Tick), at));
-            } else if has_option {
-                // （√有）（ 无）：括号只是外框
-                out.push((Token::Space, at));
-                for (t, k) in placed_tokens_flat(inside, kind) {
-                    out.push((t, at + 1 + k));
-                }
-                out.push((Token::Space, next.saturating_sub(1)));
-            } else {
-                let checked = c == '[' && inside.iter().all(|g| matches!(g.ch, 'x' | 'X' | ' '));
-                let mark = match meaning(inside) {
-                    // [x]有 [ ]无：方括号里的字母 x 是打勾，与“×”不同
-                    Mark::Cross if checked => Mark::Tick,
-                    mark => mark,
-                };
-                out.push((Token::Slot(mark), at));
-            }
-            i = next;
-        } else if is_close(c) {
-            out.push((Token::Space, at));
-            i += 1;
-        } else if let Some(token) = single(c) {
-            out.push((token, at));
-            i += 1;
-        } else if is_han(c) {
-            let mut j = i;
-            while ch(j).is_some_and(|c| is_han(c) && single(c).is_none()) {
-                j += 1;
-            }
-            let run: Vec<char> = glyphs
-                .get(i..j)
-                .unwrap_or(&[])
-                .iter()
-                .map(|g| g.ch)
-                .collect();
-            match options_in(&run, &words) {
-                Some(choices) => {
-                    // 每个选项一段；位置只用来分堆，取字串起点即可
-                    let step = run.len() / choices.len().max(1);
-                    for (k, choice) in choices.into_iter().enumerate() {
-                        out.push((Token::Option(choice), at + k * step.max(1)));
-                    }
-                }
-                None => out.push((Token::Word, at)),
-            }
-            i = j.max(i + 1);
-        } else if c.is_ascii_alphanumeric() {
-            let mut j = i;
-            while ch(j).is_some_and(|c| c.is_ascii_alphanumeric()) {
-                j += 1;
-            }
-            let word: String = glyphs
-                .get(i..j)
-                .unwrap_or(&[])
-                .iter()
-                .map(|g| g.ch)
-                .collect();
-            out.push((
-                match word.to_ascii_lowercase().as_str() {
-                    "v" | "y" => Token::Bare(Mark::Tick),
-                    "x" => Token::Bare(Mark::Cross),
-                    w if w.bytes().all(|b| b.is_ascii_digit()) => Token::Number,
-                    w => {
-                        let latin: Vec<char> = w.chars().collect();
-                        match words.iter().find(|(o, _)| *o == latin) {
-                            Some((_, choice)) => Token::Option(*choice),
-                            None => Token::Word,
-                        }
-                    }
-                },
-                at,
-            ));
-            i = j;
-        } else if c == ':' {
-            out.push((Token::Colon, at));
-            i += 1;
-        } else if matches!(
-            c,
-            '/' | '\\' | '|' | ',' | '、' | ';' | '。' | '.' | '-' | '·' | '!'
-        ) {
-            out.push((Token::Pause, at));
-            i += 1;
-        } else if normalize::is_mark(c) {
-            i += 1;
-        } else {
-            out.push((Token::Word, at));
-            i += 1;
+            c if normalize::is_mark(c) => at + 1,
+            _ => self.put(Token::Word, at),
         }
     }
-    out
+
+    /// 一段空白：一个空格，或隔得更远。
+    fn blank(&mut self, at: usize) -> usize {
+        let end = self.end_of(at, |c| c == ' ' || c == '\n');
+        let wide = |g: &Glyph| g.ch == '\n' || g.end - g.start == '\u{3000}'.len_utf8();
+        let gap = end > at + 1 || self.glyphs.get(at).is_some_and(wide);
+        match self.out.last_mut() {
+            Some((last, _)) if last.is_space() => *last = Token::Gap,
+            _ => self
+                .out
+                .push((if gap { Token::Gap } else { Token::Space }, at)),
+        }
+        end
+    }
+
+    /// 下划线上打勾：`__√__`。
+    fn underline(&mut self, at: usize) -> usize {
+        let mut end = self.end_of(at, |c| c == '_' || c == ' ' || is_tick(c) || is_cross(c));
+        while end > at && self.ch(end - 1) == Some(' ') {
+            end -= 1;
+        }
+        let mark = meaning(self.glyphs.get(at..end).unwrap_or(&[]));
+        self.put(Token::Slot(mark), at);
+        end
+    }
+
+    fn bracketed(&mut self, at: usize, open: char) -> usize {
+        let (inside, next) = bracket(self.glyphs, at);
+        let run: Vec<char> = inside
+            .iter()
+            .map(|g| g.ch)
+            .filter(|c| is_han(*c) && !is_empty_box(*c))
+            .collect();
+        let options = (!run.is_empty())
+            .then(|| options_in(&run, &self.words))
+            .flatten();
+        // 有（有）、否（否）、有（是）：括号里重写一遍选项就是打勾
+        let own = match self.out.last() {
+            Some((Token::Option(choice), _)) => Some(*choice),
+            _ => None,
+        };
+        let affirmed = own.is_some_and(|own| {
+            inside.iter().all(|g| is_han(g.ch) || g.ch == ' ')
+                && matches!(options.as_deref(), Some([c]) if *c == Choice::Yes || *c == own)
+        });
+        if affirmed {
+            self.put(Token::Slot(Mark::Tick), at);
+        } else if options.is_some() {
+            // （√有）（ 无）：括号只是外框
+            self.put(Token::Space, at);
+            for (token, k) in placed_tokens_flat(inside, self.kind) {
+                self.put(token, at + 1 + k);
+            }
+            self.put(Token::Space, next.saturating_sub(1));
+        } else {
+            let checked = open == '[' && inside.iter().all(|g| matches!(g.ch, 'x' | 'X' | ' '));
+            let mark = match meaning(inside) {
+                // [x]有 [ ]无：方括号里的字母 x 是打勾，与“×”不同
+                Mark::Cross if checked => Mark::Tick,
+                mark => mark,
+            };
+            self.put(Token::Slot(mark), at);
+        }
+        next
+    }
+
+    /// 一串汉字：正好是选项的字样，或别的话。
+    fn han(&mut self, at: usize) -> usize {
+        let end = self.end_of(at, |c| is_han(c) && single(c).is_none());
+        let run = self.run(at, end);
+        match options_in(&run, &self.words) {
+            Some(choices) => {
+                // 每个选项一段；位置只用来分堆，取字串起点即可
+                let step = (run.len() / choices.len().max(1)).max(1);
+                for (k, choice) in choices.into_iter().enumerate() {
+                    self.put(Token::Option(choice), at + k * step);
+                }
+            }
+            None => {
+                self.put(Token::Word, at);
+            }
+        }
+        end
+    }
+
+    /// 一串字母、数字。
+    fn latin(&mut self, at: usize) -> usize {
+        let end = self.end_of(at, |c| c.is_ascii_alphanumeric());
+        let mut word = self.run(at, end);
+        word.iter_mut().for_each(|c| c.make_ascii_lowercase());
+        let token = match word.as_slice() {
+            ['v' | 'y'] => Token::Bare(Mark::Tick),
+            ['x'] => Token::Bare(Mark::Cross),
+            word if word.iter().all(char::is_ascii_digit) => Token::Number,
+            word => match self.words.iter().find(|(option, _)| option == word) {
+                Some((_, choice)) => Token::Option(*choice),
+                None => Token::Word,
+            },
+        };
+        self.put(token, at);
+        end
+    }
 }
 
 /// 括号里面的一层：不再看括号。

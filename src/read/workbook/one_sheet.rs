@@ -1,7 +1,7 @@
 //! 一张表：按最像的版式读，说出关于整张表的话。
 
 use super::Read;
-use crate::finding::Cell;
+use crate::finding::{Cell, Finding};
 use crate::office::Office;
 use crate::read::align::{Line, align};
 use crate::read::assemble::{Placed, assemble};
@@ -10,6 +10,7 @@ use crate::read::lines::{LineText, lines_of};
 use crate::read::sheet::{Sheet, has_content};
 use crate::read::targets::Targets;
 use crate::read::{details, rules};
+use crate::source::Grid;
 use crate::text::mask::Masker;
 use crate::text::normalize::loose;
 
@@ -196,8 +197,12 @@ fn describe(read: &mut Read<'_>, office: &Office, masker: &Masker) {
             "如果这一列是填写的内容，请移到填写栏后重报",
         ));
     }
-    let (first, last) = read
-        .table
+    read.about.extend(about_hidden(grid, &read.table));
+}
+
+/// 表里隐藏的行、列中有内容的：读了，说一声。
+fn about_hidden(grid: &Grid, table: &Table) -> Option<Finding> {
+    let (first, last) = table
         .people
         .iter()
         .fold((u32::MAX, 0), |(a, b), p| (a.min(p.first), b.max(p.last)));
@@ -225,15 +230,15 @@ fn describe(read: &mut Read<'_>, office: &Office, masker: &Masker) {
         .take(20)
         .map(|c| Cell::column_name(*c))
         .collect();
-    if !rows.is_empty() || !cols.is_empty() {
-        let mut what = Vec::new();
-        if !rows.is_empty() {
-            what.push(format!("第 {} 行", rows.join("、")));
-        }
-        if !cols.is_empty() {
-            what.push(format!("{} 列", cols.join("、")));
-        }
-        read.about.push(rules::HIDDEN_ROWS.at(
+    let mut what = Vec::new();
+    if !rows.is_empty() {
+        what.push(format!("第 {} 行", rows.join("、")));
+    }
+    if !cols.is_empty() {
+        what.push(format!("{} 列", cols.join("、")));
+    }
+    (!what.is_empty()).then(|| {
+        rules::HIDDEN_ROWS.at(
             None,
             None,
             format!(
@@ -242,6 +247,6 @@ fn describe(read: &mut Read<'_>, office: &Office, masker: &Masker) {
                 what.join("、")
             ),
             "请取消隐藏看一眼，确认是有意填报的",
-        ));
-    }
+        )
+    })
 }

@@ -291,7 +291,14 @@ pub(in crate::read::compose) fn names(fields: &[Field]) -> Vec<Name> {
             }
         }
     }
-    let clash: Vec<bool> = names
+    drop_shared(&mut names);
+    names.sort_by_key(|n| (std::cmp::Reverse(n.chars.len()), !n.exact, n.field));
+    names
+}
+
+/// 同一种叫法属于两项时不用，除非正是其中一项的名称。
+fn drop_shared(names: &mut Vec<Name>) {
+    let shared: Vec<bool> = names
         .iter()
         .map(|n| {
             !n.exact
@@ -300,10 +307,8 @@ pub(in crate::read::compose) fn names(fields: &[Field]) -> Vec<Name> {
                     .any(|o| o.field != n.field && o.chars == n.chars)
         })
         .collect();
-    let mut clash = clash.into_iter();
-    names.retain(|_| !clash.next().unwrap_or(false));
-    names.sort_by_key(|n| (std::cmp::Reverse(n.chars.len()), !n.exact, n.field));
-    names
+    let mut shared = shared.into_iter();
+    names.retain(|_| !shared.next().unwrap_or(false));
 }
 
 /// 名称里去掉“数量”“人数”等之后的字。

@@ -22,10 +22,9 @@ pub(super) fn at_place(
     names.iter().find_map(|name| {
         let end = matches_at(letters, start, &name.chars)?;
         if boxed {
-            let close = letters
+            letters
                 .get(end)
                 .filter(|l| l.inside && matches!(l.ch, ')' | ']' | '】' | '〕' | '」'))?;
-            let _ = close;
             let to = after_colon(letters, end + 1).unwrap_or(end + 1);
             // 【数量】3件【名称】：方头括号本身就把标签分开了
             return (first.ch != '(' || boundary(letters, at)).then_some(Label {
@@ -121,48 +120,7 @@ pub(super) fn after_colon(letters: &[Letter], i: usize) -> Option<usize> {
 
 /// 标签之后到冒号：序号、括号里的单位、“如下”“为”等都可以有。
 fn after_tail(letters: &[Letter], end: usize) -> Option<usize> {
-    let mut i = skip_spaces(letters, end);
-    // 名称1：
-    let mut digits = i;
-    while letters
-        .get(digits)
-        .is_some_and(|l| l.ch.is_ascii_digit() || "一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩".contains(l.ch))
-        && digits - i < 2
-    {
-        digits += 1;
-    }
-    if digits > i && after_colon(letters, digits).is_some() {
-        i = digits;
-    }
-    // 数量（件）：
-    let open = skip_spaces(letters, i);
-    if letters
-        .get(open)
-        .is_some_and(|l| matches!(l.ch, '(' | '[' | '【'))
-    {
-        let mut j = open + 1;
-        while letters
-            .get(j)
-            .is_some_and(|l| l.inside && !matches!(l.ch, ')' | ']' | '】'))
-            && j - open <= 8
-        {
-            j += 1;
-        }
-        let digits = letters
-            .get(open..j)
-            .unwrap_or(&[])
-            .iter()
-            .any(|l| l.ch.is_ascii_digit());
-        if !digits
-            && letters
-                .get(j)
-                .is_some_and(|l| matches!(l.ch, ')' | ']' | '】'))
-        {
-            i = j + 1;
-        }
-    }
-    let spaced = skip_spaces(letters, i);
-    let words = [
+    const WORDS: [&str; 12] = [
         "共计",
         "共有",
         "共",
@@ -176,7 +134,9 @@ fn after_tail(letters: &[Letter], end: usize) -> Option<usize> {
         "是",
         "有",
     ];
-    let verb = words
+    let i = after_unit(letters, after_ordinal(letters, skip_spaces(letters, end)));
+    let spaced = skip_spaces(letters, i);
+    let verb = WORDS
         .iter()
         .find_map(|w| matches_at(letters, spaced, &w.chars().collect::<Vec<_>>()));
     if let Some(after) = verb {
@@ -192,6 +152,46 @@ fn after_tail(letters: &[Letter], end: usize) -> Option<usize> {
         }
     }
     after_colon(letters, i)
+}
+
+/// `名称1：`：序号之后的位置；后面没有冒号的不是序号。
+fn after_ordinal(letters: &[Letter], from: usize) -> usize {
+    let mut end = from;
+    while letters
+        .get(end)
+        .is_some_and(|l| l.ch.is_ascii_digit() || "一二三四五六七八九十①②③④⑤⑥⑦⑧⑨⑩".contains(l.ch))
+        && end - from < 2
+    {
+        end += 1;
+    }
+    if end > from && after_colon(letters, end).is_some() {
+        end
+    } else {
+        from
+    }
+}
+
+/// `数量（件）：`：括号里的单位之后的位置；括号里有数的不是单位。
+fn after_unit(letters: &[Letter], from: usize) -> usize {
+    let closes = |l: &Letter| matches!(l.ch, ')' | ']' | '】');
+    let open = skip_spaces(letters, from);
+    if letters
+        .get(open)
+        .is_none_or(|l| !matches!(l.ch, '(' | '[' | '【'))
+    {
+        return from;
+    }
+    let mut end = open + 1;
+    while letters.get(end).is_some_and(|l| l.inside && !closes(l)) && end - open <= 8 {
+        end += 1;
+    }
+    let inside = letters.get(open..end).unwrap_or(&[]);
+    let counted = inside.iter().any(|l| l.ch.is_ascii_digit());
+    if !counted && letters.get(end).is_some_and(closes) {
+        end + 1
+    } else {
+        from
+    }
 }
 
 /// 前面断开：开头、空白、标点、括号，或数字与量词之后。

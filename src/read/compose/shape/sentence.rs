@@ -2,6 +2,7 @@
 
 use super::clean;
 use crate::field::Interpreted;
+use crate::model::catalogue::Field;
 use crate::read::compose::{Filling, piece};
 use crate::text::numeral;
 use crate::text::split::Letter;
@@ -114,69 +115,12 @@ pub(super) fn in_sentence(
     {
         return false;
     }
-    let names: Vec<Vec<char>> = filling.fields.iter().map(|f| noun(&f.name)).collect();
-    let score = |field: usize, number: &Said| -> i32 {
-        let Some(asked) = filling.fields.get(field) else {
-            return -9;
-        };
-        // 光说“数量”的，件、次、篇、期都可以；人不行
-        let plain = names.get(field).is_some_and(Vec::is_empty);
-        let by_unit = match (unit_class(&asked.unit), unit_class(&number.unit)) {
-            (Some(a), Some(b)) if a == b => 1,
-            (a, Some(b)) if plain && a != Some(PERSONS) && b != PERSONS => 1,
-            (Some(_), Some(_)) => -1,
-            _ => 0,
-        };
-        let (a, b) = number.clause;
-        let around: Vec<char> = letters
-            .get(a..b)
-            .unwrap_or(&[])
-            .iter()
-            .map(|l| l.ch)
-            .collect();
-        // 只看别的项的名称里没有的字：国家级、省级里的“级”不分彼此
-        let own: Vec<char> = names
-            .get(field)
-            .into_iter()
-            .flatten()
-            .copied()
-            .filter(|c| {
-                names
-                    .iter()
-                    .enumerate()
-                    .all(|(k, n)| k == field || !n.contains(c))
-            })
-            .collect();
-        let hits = own.iter().filter(|c| around.contains(c)).count();
-        let by_noun = i32::from(!own.is_empty() && hits * 10 >= own.len() * 6);
-        by_unit + 2 * by_noun
-    };
-    let mut ways: Vec<(i32, Vec<usize>)> = permutations(open.len())
-        .into_iter()
-        .filter_map(|order| {
-            let each: Vec<i32> = order
-                .iter()
-                .zip(&said)
-                .filter_map(|(&k, number)| Some(score(*open.get(k)?, number)))
-                .collect();
-            each.iter()
-                .all(|s| *s >= 1)
-                .then(|| (each.iter().sum(), order))
-        })
-        .collect();
-    ways.sort_by_key(|w| std::cmp::Reverse(w.0));
-    let Some((best, order)) = ways.first() else {
+    let Some(order) = only_way(filling.fields, &open, letters, &said) else {
         return false;
     };
-    if ways.get(1).is_some_and(|second| second.0 == *best) {
-        return false;
-    }
     let mut readings = Vec::new();
-    for (&k, number) in order.iter().zip(&said) {
-        let Some((&at, field)) = open
-            .get(k)
-            .and_then(|at| Some((at, filling.fields.get(*at)?)))
-        else {
+    for (&at, number) in order.iter().zip(&said) {
+        let Some(field) = filling.fields.get(at) else {
             return false;
         };
         // 约数的字紧贴着数，连着读；读不通就只读数
@@ -198,6 +142,73 @@ pub(super) fn in_sentence(
         filling.put(at, reading);
     }
     true
+}
+
+/// 各个数依次是哪一项的；有一个没有凭据、有第二种一样好的配法，为空。
+fn only_way(
+    fields: &[Field],
+    open: &[usize],
+    letters: &[Letter],
+    said: &[Said],
+) -> Option<Vec<usize>> {
+    let names: Vec<Vec<char>> = fields.iter().map(|f| noun(&f.name)).collect();
+    let mut ways: Vec<(i32, Vec<usize>)> = permutations(open.len())
+        .into_iter()
+        .filter_map(|order| {
+            let order: Vec<usize> = order.iter().filter_map(|&k| open.get(k).copied()).collect();
+            let each: Vec<i32> = order
+                .iter()
+                .zip(said)
+                .map(|(&field, number)| grounds(fields, &names, field, letters, number))
+                .collect();
+            each.iter()
+                .all(|s| *s >= 1)
+                .then(|| (each.iter().sum(), order))
+        })
+        .collect();
+    ways.sort_by_key(|w| std::cmp::Reverse(w.0));
+    let best = ways.first()?.0;
+    if ways.get(1).is_some_and(|second| second.0 == best) {
+        return None;
+    }
+    ways.into_iter().next().map(|(_, order)| order)
+}
+
+/// 说这个数是这一项的，有多少凭据：量词是一类的，半句里有这一项的名词的。
+fn grounds(
+    fields: &[Field],
+    names: &[Vec<char>],
+    field: usize,
+    letters: &[Letter],
+    number: &Said,
+) -> i32 {
+    let (Some(asked), Some(name)) = (fields.get(field), names.get(field)) else {
+        return -9;
+    };
+    // 光说“数量”的，件、次、篇、期都可以；人不行
+    let plain = name.is_empty();
+    let by_unit = match (unit_class(&asked.unit), unit_class(&number.unit)) {
+        (Some(a), Some(b)) if a == b => 1,
+        (a, Some(b)) if plain && a != Some(PERSONS) && b != PERSONS => 1,
+        (Some(_), Some(_)) => -1,
+        _ => 0,
+    };
+    // 只看别的项的名称里没有的字：国家级、省级里的“级”不分彼此
+    let shared = |c: &char| {
+        names
+            .iter()
+            .enumerate()
+            .any(|(k, n)| k != field && n.contains(c))
+    };
+    let own: Vec<char> = name.iter().copied().filter(|c| !shared(c)).collect();
+    let (from, to) = number.clause;
+    let around = letters.get(from..to).unwrap_or(&[]);
+    let hits = own
+        .iter()
+        .filter(|c| around.iter().any(|l| l.ch == **c))
+        .count();
+    let by_noun = i32::from(!own.is_empty() && hits * 10 >= own.len() * 6);
+    by_unit + 2 * by_noun
 }
 
 /// 项名里的名词：`妇女参与人数` → 妇女参与。

@@ -1,6 +1,7 @@
 //! 认列：哪一列是标准、编号、勾选、填写。先看内容像什么，再看列名。
 
 use super::Columns;
+use super::survey::Survey;
 use crate::finding::Cell;
 use crate::read::header::{self, Role};
 use crate::read::layout::Label;
@@ -73,130 +74,12 @@ impl Columns {
         Some(found)
     }
 
+    /// 各列的用处：先定勾选的列，再看其余各列是不是填写的。
     fn assign(&mut self, sheet: &Sheet<'_>, data_rows: &BTreeSet<u32>) {
-        let bottom = sheet.rows.last().copied().unwrap_or(0);
-        let titles: BTreeMap<u32, (Option<Role>, String)> = match self.header {
-            Some(h) => (0..sheet.width)
-                .map(|c| (c, header::title(sheet, h, c)))
-                .collect(),
-            None => BTreeMap::new(),
-        };
-        let role = |c: u32| titles.get(&c).and_then(|(r, _)| r.clone());
-        let text = |c: u32| titles.get(&c).map_or("", |(_, t)| t.as_str());
-        // 各列里像勾选的格数、有内容的格数
-        let mut ticked: BTreeMap<u32, usize> = BTreeMap::new();
-        let mut filled: BTreeMap<u32, usize> = BTreeMap::new();
-        let mut pure: BTreeMap<u32, (usize, usize)> = BTreeMap::new();
-        let last_data = data_rows.last().copied().unwrap_or(bottom);
-        for &row in sheet
-            .rows
-            .iter()
-            .filter(|&&r| r >= self.start && r <= last_data + 1)
-        {
-            for (cell, key) in sheet.cells_of(row) {
-                let Some(content) = sheet.content(cell) else {
-                    continue;
-                };
-                *filled.entry(cell.col).or_default() += 1;
-                if sheet.looks_ticked(content) {
-                    *ticked.entry(cell.col).or_default() += 1;
-                    let counts = pure.entry(cell.col).or_default();
-                    if sheet.is_yes_word(key) {
-                        counts.0 += 1;
-                    } else if sheet.is_no_word(key) {
-                        counts.1 += 1;
-                    }
-                }
-            }
-        }
-        let free = |c: u32| Some(c) != self.standard && Some(c) != self.code;
-        let with = |wanted: &Role| -> Vec<u32> {
-            (0..sheet.width)
-                .filter(|&c| free(c) && role(c).as_ref() == Some(wanted))
-                .collect()
-        };
-        let (mut yes, mut no) = (with(&Role::Yes), with(&Role::No));
-        if yes.is_empty() || no.is_empty() {
-            let raw = |c: u32| text(c).rsplit('/').next().unwrap_or("");
-            let pair = (1..sheet.width)
-                .find(|&c| free(c) && free(c - 1) && header::opposite(raw(c - 1), raw(c)));
-            if let Some(c) = pair {
-                (yes, no) = (vec![c - 1], vec![c]);
-            }
-        }
-        let enough = (data_rows.len() / 4).max(1);
-        let tick_count = |c: u32| ticked.get(&c).copied().unwrap_or(0);
-        let best_state = (0..sheet.width)
-            .filter(|&c| free(c))
-            .map(|c| {
-                let named = match role(c) {
-                    // 列名说是现实情况的，哪怕里面写的是 1、0 也是它
-                    Some(Role::State) => data_rows.len() / 2 + 1,
-                    Some(
-                        Role::Sequence
-                        | Role::Title
-                        | Role::Remark
-                        | Role::Other
-                        | Role::Detail
-                        | Role::Field(_)
-                        | Role::FieldName,
-                    ) => 0,
-                    _ => usize::from(tick_count(c) >= enough),
-                };
-                (c, if named == 0 { 0 } else { tick_count(c) + named })
-            })
-            .filter(|&(_, n)| n > 0)
-            .max_by_key(|&(c, n)| (n, std::cmp::Reverse(c)))
-            .map(|(c, _)| c);
-        let paired = !yes.is_empty()
-            && !no.is_empty()
-            && best_state
-                .is_none_or(|s| yes.contains(&s) || no.contains(&s) || tick_count(s) < enough);
-        if paired {
-            self.yes = yes;
-            self.no = no;
-        } else if let Some(state) = best_state {
-            // 没有列名（或列名合并）而一列只有“有”、下一列只有“无”
-            let only = |c: u32| {
-                let (y, n) = pure.get(&c).copied().unwrap_or((0, 0));
-                (y, n, tick_count(c))
-            };
-            let (y, n, all) = only(state);
-            let next = state + 1;
-            let (ny, nn, nall) = only(next);
-            let before = state.wrapping_sub(1);
-            let (by, bn, ball) = only(before);
-            if y > 0
-                && y == all
-                && n == 0
-                && nn > 0
-                && nn == nall
-                && ny == 0
-                && free(next)
-                && y >= enough
-                && nn >= enough
-            {
-                self.yes = vec![state];
-                self.no = vec![next];
-            } else if n > 0
-                && n == all
-                && y == 0
-                && by > 0
-                && by == ball
-                && bn == 0
-                && by >= enough
-                && n >= enough
-            {
-                self.yes = vec![before];
-                self.no = vec![state];
-            } else {
-                self.state = Some(state);
-            }
-        }
-        let used = |c: u32, me: &Self| {
-            !free(c) || me.state == Some(c) || me.yes.contains(&c) || me.no.contains(&c)
-        };
-        self.field_name = with(&Role::FieldName).into_iter().find(|&c| !used(c, self));
+        let survey = Survey::of(self, sheet, data_rows);
+        self.assign_ticks(sheet, &survey);
+        self.field_name = (0..sheet.width)
+            .find(|&c| survey.role(c) == Some(&Role::FieldName) && !self.is_used(c));
         let right_of = self
             .state
             .into_iter()
@@ -206,62 +89,161 @@ impl Columns {
             .or(self.standard)
             .or(self.code)
             .unwrap_or(0);
+        self.assign_details(sheet, &survey, right_of);
+        self.details_by_content(sheet, &survey, right_of);
+        if let Some(state) = self.state
+            && survey.role(state).is_none()
+            && survey.ticks(state) >= survey.enough()
+        {
+            self.rivals.push(state);
+        }
+    }
+
+    /// 不是编号、标准的列。
+    fn is_free(&self, col: u32) -> bool {
+        Some(col) != self.standard && Some(col) != self.code
+    }
+
+    /// 已经派了用处的列。
+    fn is_used(&self, col: u32) -> bool {
+        !self.is_free(col)
+            || self.state == Some(col)
+            || self.yes.contains(&col)
+            || self.no.contains(&col)
+    }
+
+    /// 勾选的列：有、无各一列，或一列两个选项。
+    fn assign_ticks(&mut self, sheet: &Sheet<'_>, survey: &Survey) {
+        let (yes, no) = self.named_pair(sheet, survey);
+        let enough = survey.enough();
+        let best = self.most_ticked(sheet, survey);
+        let paired = !yes.is_empty()
+            && !no.is_empty()
+            && best.is_none_or(|s| yes.contains(&s) || no.contains(&s) || survey.ticks(s) < enough);
+        if paired {
+            (self.yes, self.no) = (yes, no);
+            return;
+        }
+        let Some(state) = best else { return };
+        // 没有列名（或列名合并）而一列只有“有”、下一列只有“无”
+        let (next, before) = (state + 1, state.wrapping_sub(1));
+        if survey.only_yes(state) && survey.only_no(next) && self.is_free(next) {
+            (self.yes, self.no) = (vec![state], vec![next]);
+        } else if survey.only_no(state) && survey.only_yes(before) {
+            (self.yes, self.no) = (vec![before], vec![state]);
+        } else {
+            self.state = Some(state);
+        }
+    }
+
+    /// 列名写着有、无（或相对的两个词）的两列；没有的为空。
+    fn named_pair(&self, sheet: &Sheet<'_>, survey: &Survey) -> (Vec<u32>, Vec<u32>) {
+        let with = |wanted: Role| -> Vec<u32> {
+            (0..sheet.width)
+                .filter(|&c| self.is_free(c) && survey.role(c) == Some(&wanted))
+                .collect()
+        };
+        let (yes, no) = (with(Role::Yes), with(Role::No));
+        if !yes.is_empty() && !no.is_empty() {
+            return (yes, no);
+        }
+        let raw = |c: u32| survey.title(c).rsplit('/').next().unwrap_or("");
+        let pair = (1..sheet.width).find(|&c| {
+            self.is_free(c) && self.is_free(c - 1) && header::opposite(raw(c - 1), raw(c))
+        });
+        match pair {
+            Some(c) => (vec![c - 1], vec![c]),
+            None => (yes, no),
+        }
+    }
+
+    /// 最像勾选的一列。
+    fn most_ticked(&self, sheet: &Sheet<'_>, survey: &Survey) -> Option<u32> {
+        (0..sheet.width)
+            .filter(|&c| self.is_free(c))
+            .map(|c| {
+                let named = match survey.role(c) {
+                    // 列名说是现实情况的，哪怕里面写的是 1、0 也是它
+                    Some(Role::State) => survey.rows / 2 + 1,
+                    Some(
+                        Role::Sequence
+                        | Role::Title
+                        | Role::Remark
+                        | Role::Other
+                        | Role::Detail
+                        | Role::Field(_)
+                        | Role::FieldName,
+                    ) => 0,
+                    _ => usize::from(survey.ticks(c) >= survey.enough()),
+                };
+                (
+                    c,
+                    if named == 0 {
+                        0
+                    } else {
+                        survey.ticks(c) + named
+                    },
+                )
+            })
+            .filter(|&(_, n)| n > 0)
+            .max_by_key(|&(c, n)| (n, std::cmp::Reverse(c)))
+            .map(|(c, _)| c)
+    }
+
+    /// 其余各列：填写的、不读的；`right_of` 是勾选（没有时是标准）所在的最右一列。
+    fn assign_details(&mut self, sheet: &Sheet<'_>, survey: &Survey, right_of: u32) {
+        let enough = survey.enough();
+        let header_row = self.header.map_or(0, |h| h.last);
         for c in 0..sheet.width {
-            if used(c, self) || self.field_name == Some(c) {
+            if self.is_used(c) || self.field_name == Some(c) {
                 continue;
             }
-            let count = filled.get(&c).copied().unwrap_or(0);
-            match role(c) {
-                Some(Role::Field(name)) => self.details.push((c, Label::Named(name))),
-                Some(Role::Ordinal(n)) => self.details.push((c, Label::Ordinal(n))),
+            let count = survey.filled(c);
+            let ticks = survey.ticks(c);
+            let title = survey.title(c);
+            match survey.role(c) {
+                Some(Role::Field(name)) => self.details.push((c, Label::Named(name.clone()))),
+                Some(Role::Ordinal(n)) => self.details.push((c, Label::Ordinal(*n))),
                 // 标准以左的“内容”是层级名称，不是填写的内容
                 Some(Role::Detail) if self.standard.is_none_or(|s| c > s) => {
                     self.details.push((c, Label::None));
                 }
-                Some(Role::State) if c > right_of && count > 0 && tick_count(c) * 2 < count => {
+                Some(Role::State) if c > right_of && count > 0 && ticks * 2 < count => {
                     // 第二个“……情况”列：不是勾选，是填写
                     self.details.push((c, Label::None));
                 }
                 // 表外零星几个字，没有列名：不是填写的列
                 None if self.header.is_some()
-                    && text(c).is_empty()
+                    && title.is_empty()
                     && c > right_of
                     && (1..=2).contains(&count)
-                    && data_rows.len() > 12
+                    && survey.rows > 12
                     && !self.details.is_empty() =>
                 {
-                    let row = self.header.map_or(0, |h| h.last);
-                    self.unread.push((Cell::new(row, c), String::new()));
+                    self.unread.push((Cell::new(header_row, c), String::new()));
                 }
                 None if count > 0
                     && c > right_of
-                    && (text(c).is_empty() || self.header.is_none()) =>
+                    && (title.is_empty() || self.header.is_none()) =>
                 {
-                    if tick_count(c) >= enough {
+                    if ticks >= enough {
                         self.rivals.push(c);
                     }
                     self.details.push((c, Label::None));
                 }
                 Some(Role::Sequence | Role::Title) => {}
-                _ if count > 0 => {
-                    if tick_count(c) >= enough && role(c).is_none() {
+                role if count > 0 => {
+                    if ticks >= enough && role.is_none() {
                         self.rivals.push(c);
                     }
-                    let row = self.header.map_or(0, |h| h.last);
                     // 表头以外、标准以左的无名列多是层级名称
-                    if !(text(c).is_empty() && c < right_of) {
-                        self.unread.push((Cell::new(row, c), text(c).to_owned()));
+                    if !(title.is_empty() && c < right_of) {
+                        self.unread
+                            .push((Cell::new(header_row, c), title.to_owned()));
                     }
                 }
                 _ => {}
             }
-        }
-        self.details_by_content(sheet, data_rows, &titles, right_of);
-        if let Some(state) = self.state
-            && role(state).is_none()
-            && tick_count(state) >= enough
-        {
-            self.rivals.push(state);
         }
     }
 
@@ -317,13 +299,7 @@ impl Columns {
 
     /// 列名认不出而内容是填写的列：写着“数量：”“名称：”的一定是；一个填写列也没有时，
     /// 右边写着文字、不是得分之类的一列也是。
-    fn details_by_content(
-        &mut self,
-        sheet: &Sheet<'_>,
-        data_rows: &BTreeSet<u32>,
-        titles: &BTreeMap<u32, (Option<Role>, String)>,
-        right_of: u32,
-    ) {
+    fn details_by_content(&mut self, sheet: &Sheet<'_>, survey: &Survey, right_of: u32) {
         let names: BTreeSet<String> = sheet
             .catalogue
             .indicators
@@ -332,13 +308,12 @@ impl Columns {
             .map(|f| crate::text::normalize::loose(&f.name))
             .filter(|n| n.chars().count() >= 2)
             .collect();
-        let last = data_rows.last().copied().unwrap_or(0);
         let weigh = |col: u32| -> (usize, usize) {
             let (mut labelled, mut worded) = (0, 0);
             for &row in sheet
                 .rows
                 .iter()
-                .filter(|&&r| (self.start..=last).contains(&r))
+                .filter(|&&r| (self.start..=survey.last).contains(&r))
             {
                 let key = sheet.own_key(Cell::new(row, col));
                 let chars = key.chars().count();
@@ -348,8 +323,7 @@ impl Columns {
             }
             (labelled, worded)
         };
-        let few = (data_rows.len() / 8).max(2);
-        let title = |col: u32| titles.get(&col).and_then(|(r, _)| r.as_ref());
+        let few = (survey.rows / 8).max(2);
         let mut weighed: Vec<(u32, (usize, usize))> = self
             .unread
             .iter()
@@ -366,7 +340,7 @@ impl Columns {
             c > right_of
                 && worded >= few
                 && matches!(
-                    title(c),
+                    survey.role(c),
                     None | Some(Role::Remark | Role::State | Role::Standard)
                 )
         });

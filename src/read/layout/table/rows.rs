@@ -25,93 +25,93 @@ impl Columns {
         last
     }
 
+    /// 由合并区域连在一起的几行，合成一行。
     pub(super) fn block(&self, sheet: &Sheet<'_>, first: u32, last: u32) -> RawRow {
         let mut block = RawRow {
             first,
             last,
-            replies: vec![Reply::default()],
             ..RawRow::default()
         };
-        let mut seen: BTreeSet<Cell> = BTreeSet::new();
         let mut reply = Reply::default();
+        let mut cells = Untaken {
+            sheet,
+            taken: BTreeSet::new(),
+        };
         for row in first..=last {
-            let mut take = |col: u32| -> Option<Cell> {
-                let cell = sheet.anchor(Cell::new(row, col));
-                (cell.col == col && seen.insert(cell)).then_some(cell)
-            };
-            let piece = |cell: Cell| {
-                sheet.content(cell).map(|content| Piece {
-                    cell,
-                    content: content.clone(),
-                })
-            };
-            let wide_row = self.standard.is_some_and(|s| {
-                // 横贯全表的一格（标题、注）：不是作答的行
-                let (a, b) = sheet.span(Cell::new(row, s));
-                let state = self.state.or(self.yes.first().copied());
-                state.is_some_and(|t| a.col <= t && t <= b.col && t != s)
-            });
-            if wide_row {
-                if let Some(s) = self.standard {
-                    let cell = sheet.anchor(Cell::new(row, s));
-                    if seen.insert(cell)
-                        && let Some(p) = piece(cell)
-                    {
-                        block.standards.push(p);
-                    }
-                }
+            if let Some(standard) = self.standard
+                && self.is_banner(sheet, row)
+            {
+                block
+                    .standards
+                    .extend(cells.spanning(row, standard).and_then(|c| cells.piece(c)));
                 continue;
             }
-            if let Some(p) = self.code.and_then(&mut take).and_then(piece) {
-                block.codes.push(p);
-            }
-            if let Some(p) = self.standard.and_then(&mut take).and_then(piece) {
-                block.standards.push(p);
-            }
-            if let Some(cell) = self.state.and_then(&mut take) {
-                reply
-                    .ticks
-                    .push(Tick::One(cell, sheet.content(cell).cloned()));
-            }
-            if !self.yes.is_empty() {
-                let mut pick = |cols: &[u32]| {
-                    let cells: Vec<Cell> = cols.iter().filter_map(|&c| take(c)).collect();
-                    cells
-                        .iter()
-                        .find(|&&c| sheet.content(c).is_some())
-                        .or(cells.first())
-                        .map(|&c| (c, sheet.content(c).cloned()))
-                };
-                let (yes, no) = (pick(&self.yes), pick(&self.no));
-                match (yes, no) {
-                    (Some(yes), Some(no)) => reply.ticks.push(Tick::Two { yes, no }),
-                    (Some(one), None) | (None, Some(one)) => {
-                        reply.ticks.push(Tick::One(one.0, one.1))
-                    }
-                    (None, None) => {}
-                }
-            }
-            let name = self
-                .field_name
-                .and_then(|c| sheet.content(Cell::new(row, c)))
-                .map(|c| c.text());
-            for (col, label) in &self.details {
-                let Some(cell) = take(*col) else {
-                    continue;
-                };
-                let label = match (&name, label) {
-                    (Some(name), Label::None) => Label::Named(name.clone()),
-                    _ => label.clone(),
-                };
-                reply.slots.push((cell, label.clone()));
-                let Some(p) = piece(cell) else {
-                    continue;
-                };
-                reply.details.push(Detail { piece: p, label });
-            }
+            let code = self.code.and_then(|c| cells.take(row, c));
+            block.codes.extend(code.and_then(|c| cells.piece(c)));
+            let standard = self.standard.and_then(|c| cells.take(row, c));
+            block
+                .standards
+                .extend(standard.and_then(|c| cells.piece(c)));
+            self.take_ticks(&mut cells, row, &mut reply);
+            self.take_details(&mut cells, row, &mut reply);
         }
         block.replies = vec![reply];
         block
+    }
+
+    /// 横贯全表的一格（标题、注）：不是作答的行。
+    fn is_banner(&self, sheet: &Sheet<'_>, row: u32) -> bool {
+        let ticks = self.state.or(self.yes.first().copied());
+        self.standard.zip(ticks).is_some_and(|(standard, ticks)| {
+            let (first, last) = sheet.span(Cell::new(row, standard));
+            first.col <= ticks && ticks <= last.col && ticks != standard
+        })
+    }
+
+    /// 一行的勾选：现实情况一格，或有、无各一格。
+    fn take_ticks(&self, cells: &mut Untaken<'_>, row: u32, reply: &mut Reply) {
+        let sheet = cells.sheet;
+        if let Some(cell) = self.state.and_then(|c| cells.take(row, c)) {
+            let content = sheet.content(cell).cloned();
+            reply.ticks.push(Tick::One(cell, content));
+        }
+        if self.yes.is_empty() {
+            return;
+        }
+        let mut pick = |cols: &[u32]| {
+            let found: Vec<Cell> = cols.iter().filter_map(|&c| cells.take(row, c)).collect();
+            found
+                .iter()
+                .find(|&&c| sheet.content(c).is_some())
+                .or(found.first())
+                .map(|&c| (c, sheet.content(c).cloned()))
+        };
+        match (pick(&self.yes), pick(&self.no)) {
+            (Some(yes), Some(no)) => reply.ticks.push(Tick::Two { yes, no }),
+            (Some(one), None) | (None, Some(one)) => reply.ticks.push(Tick::One(one.0, one.1)),
+            (None, None) => {}
+        }
+    }
+
+    /// 一行的填写各格。
+    fn take_details(&self, cells: &mut Untaken<'_>, row: u32, reply: &mut Reply) {
+        let name = self
+            .field_name
+            .and_then(|c| cells.sheet.content(Cell::new(row, c)))
+            .map(|c| c.text());
+        for (col, label) in &self.details {
+            let Some(cell) = cells.take(row, *col) else {
+                continue;
+            };
+            let label = match (&name, label) {
+                (Some(name), Label::None) => Label::Named(name.clone()),
+                _ => label.clone(),
+            };
+            reply.slots.push((cell, label.clone()));
+            if let Some(piece) = cells.piece(cell) {
+                reply.details.push(Detail { piece, label });
+            }
+        }
     }
 
     /// 接在前一行之后，或自成一行。
@@ -125,88 +125,24 @@ impl Columns {
         let Some(reply) = block.replies.first() else {
             return;
         };
-        let has_tick = reply.ticks.iter().any(|t| !t.is_empty());
-        // 表后的落款碰巧写在勾选的一列里：不是作答
-        let signs = |content: &Content| {
-            matches!(&content.value, CellValue::Text(_) | CellValue::Date(_))
-                && !sheet.looks_ticked(content)
-                && sheet.signs(content)
-        };
-        let signed = |t: &Tick| match t {
-            Tick::One(_, content) => content.as_ref().is_some_and(signs),
-            Tick::Two { yes, no } => {
-                !t.is_empty() && [&yes.1, &no.1].into_iter().flatten().all(signs)
-            }
-        };
-        // “填报人：某某”碰巧写在标准、勾选的一列里：是表后的话，表到它之前为止
-        let outside = !block.standards.is_empty()
-            || !block.codes.is_empty()
-            || reply.ticks.iter().any(signed);
-        let details = reply.details.iter().map(|d| &d.piece);
-        if outside
-            && block
-                .codes
-                .iter()
-                .chain(&block.standards)
-                .chain(details)
-                .all(|p| sheet.captioned(&p.content))
-            && reply.ticks.iter().all(|t| t.is_empty() || signed(t))
-        {
+        if is_caption(sheet, &block, reply) {
             return;
         }
-        let named = !block.standards.is_empty() || !block.codes.is_empty();
-        let adjacent = rows
-            .last()
-            .is_some_and(|p| block.first.saturating_sub(p.last) <= 2);
-        if named {
-            let same = rows.last().is_some_and(|p| {
-                let text = |r: &RawRow| -> Vec<String> {
-                    r.standards
-                        .iter()
-                        .map(|s| sheet.key(s.cell).to_owned())
-                        .collect()
-                };
-                let code = |r: &RawRow| -> Vec<String> {
-                    r.codes
-                        .iter()
-                        .map(|s| sheet.key(s.cell).to_owned())
-                        .collect()
-                };
-                let p_reply = p.replies.first();
-                let ticks_agree = p_reply.is_some_and(|pr| {
-                    let shown = |r: &Reply| {
-                        r.ticks
-                            .iter()
-                            .filter(|t| !t.is_empty())
-                            .map(|t| {
-                                format!("{t:?}")
-                                    .split_once(',')
-                                    .map_or(String::new(), |x| x.1.to_owned())
-                            })
-                            .next_back()
-                    };
-                    !has_tick || shown(pr) == shown(reply)
-                });
-                text(p) == text(&block)
-                    && (code(p) == code(&block) || block.codes.is_empty())
-                    && ticks_agree
-                    && (self.field_name.is_some() || !has_tick)
-            });
-            if same
-                && adjacent
-                && let Some(p) = rows.last_mut()
-            {
-                p.last = block.last;
-                merge_reply(p, block, false);
-                return;
+        let has_tick = reply.ticks.iter().any(|t| !t.is_empty());
+        let previous = rows
+            .last_mut()
+            .filter(|p| block.first.saturating_sub(p.last) <= 2);
+        if !block.standards.is_empty() || !block.codes.is_empty() {
+            match previous {
+                Some(p) if self.repeats(sheet, p, &block, reply) => merge_reply(p, block, false),
+                _ => rows.push(block),
             }
-            rows.push(block);
             return;
         }
         if reply.details.is_empty() && !has_tick {
             return;
         }
-        let Some(previous) = rows.last_mut().filter(|_| adjacent) else {
+        let Some(previous) = previous else {
             if has_tick {
                 rows.push(block);
             } else {
@@ -215,7 +151,6 @@ impl Columns {
             return;
         };
         if !has_tick {
-            previous.last = block.last;
             merge_reply(previous, block, false);
             return;
         }
@@ -225,12 +160,78 @@ impl Columns {
             .first()
             .map_or(0, |r| r.ticks.iter().filter(|t| !t.is_empty()).count());
         if lines > filled {
-            previous.last = block.last;
             merge_reply(previous, block, true);
         } else {
             rows.push(block);
         }
     }
+
+    /// 标准、编号、勾选都与前一行相同：同一个指标的又一项填写。
+    fn repeats(&self, sheet: &Sheet<'_>, previous: &RawRow, block: &RawRow, reply: &Reply) -> bool {
+        let keys = |pieces: &[Piece]| -> Vec<String> {
+            let keys = pieces.iter().map(|p| sheet.key(p.cell));
+            keys.map(str::to_owned).collect()
+        };
+        let has_tick = reply.ticks.iter().any(|t| !t.is_empty());
+        let ticks_agree = previous
+            .replies
+            .first()
+            .is_some_and(|p| !has_tick || last_written(p) == last_written(reply));
+        keys(&previous.standards) == keys(&block.standards)
+            && (keys(&previous.codes) == keys(&block.codes) || block.codes.is_empty())
+            && ticks_agree
+            && (self.field_name.is_some() || !has_tick)
+    }
+}
+
+/// 还没有归入哪一行的格：合并区域只取一次。
+struct Untaken<'s> {
+    sheet: &'s Sheet<'s>,
+    taken: BTreeSet<Cell>,
+}
+
+impl Untaken<'_> {
+    /// 这一行、这一列的格；取过的、从别的列合并过来的为空。
+    fn take(&mut self, row: u32, col: u32) -> Option<Cell> {
+        let cell = self.sheet.anchor(Cell::new(row, col));
+        (cell.col == col && self.taken.insert(cell)).then_some(cell)
+    }
+
+    /// 同上，从别的列合并过来的也算。
+    fn spanning(&mut self, row: u32, col: u32) -> Option<Cell> {
+        let cell = self.sheet.anchor(Cell::new(row, col));
+        self.taken.insert(cell).then_some(cell)
+    }
+
+    fn piece(&self, cell: Cell) -> Option<Piece> {
+        let content = self.sheet.content(cell)?.clone();
+        Some(Piece { cell, content })
+    }
+}
+
+/// “填报人：某某”碰巧写在标准、勾选的一列里：是表后的话，表到它之前为止。
+fn is_caption(sheet: &Sheet<'_>, block: &RawRow, reply: &Reply) -> bool {
+    // 表后的落款碰巧写在勾选的一列里：不是作答
+    let signs = |content: &Content| {
+        matches!(&content.value, CellValue::Text(_) | CellValue::Date(_))
+            && !sheet.looks_ticked(content)
+            && sheet.signs(content)
+    };
+    let signed = |t: &Tick| match t {
+        Tick::One(_, content) => content.as_ref().is_some_and(signs),
+        Tick::Two { yes, no } => !t.is_empty() && [&yes.1, &no.1].into_iter().flatten().all(signs),
+    };
+    let outside =
+        !block.standards.is_empty() || !block.codes.is_empty() || reply.ticks.iter().any(signed);
+    let details = reply.details.iter().map(|d| &d.piece);
+    outside
+        && block
+            .codes
+            .iter()
+            .chain(&block.standards)
+            .chain(details)
+            .all(|p| sheet.captioned(&p.content))
+        && reply.ticks.iter().all(|t| t.is_empty() || signed(t))
 }
 
 /// 表后的落款（`填报人：…`、`填报单位：…`、日期）碰巧写在编号、标准的列下：不是表里的行。
@@ -266,7 +267,18 @@ pub(super) fn drop_signature(sheet: &Sheet<'_>, rows: &mut Vec<RawRow>) -> Optio
     body.or(rows.last()).map(|row| row.last)
 }
 
+/// 最后一处勾选的格里写的是什么；在哪一格不论。
+fn last_written(reply: &Reply) -> Option<[Option<&Content>; 2]> {
+    let tick = reply.ticks.iter().rfind(|t| !t.is_empty())?;
+    Some(match tick {
+        Tick::One(_, content) => [content.as_ref(), None],
+        Tick::Two { yes, no } => [yes.1.as_ref(), no.1.as_ref()],
+    })
+}
+
+/// 并入前一行；`ticks` 说勾选也并进去。
 fn merge_reply(into: &mut RawRow, block: RawRow, ticks: bool) {
+    into.last = block.last;
     let Some(reply) = into.replies.first_mut() else {
         return;
     };
