@@ -6,6 +6,7 @@
 //! cargo bench --bench stages -- tree        # 31 省、2,914 县逐级汇总
 //! cargo bench --bench stages -- letters 400  # 只排反馈意见书，稳定以后每份多久
 //! cargo bench --bench stages -- sources 信   # 一份公文的 typst 源文件，与 typst compile 比
+//! cargo bench --bench stages -- make 3000 料  # 只造料，自己去试
 //! ```
 //!
 //! 底线是省不掉的：把工作表、共享文字、样式三种部件解压并过一遍 XML 记号（读），把产出的字节复制一遍（写）。
@@ -61,6 +62,12 @@ fn main() {
     let mut rest = std::env::args().skip_while(|a| a != "sources");
     if let Some(out) = rest.nth(1) {
         return sources::write(std::path::Path::new(&out));
+    }
+    let mut rest = std::env::args().skip_while(|a| a != "make").skip(1);
+    if let (Some(n), Some(dir)) = (rest.next().and_then(|n| n.parse().ok()), rest.next()) {
+        let dir = std::path::Path::new(&dir);
+        material::write_range(dir, 0..n);
+        return material::write_setting(dir, 0..n, "某省", &["通报"]);
     }
     let sizes: Vec<usize> = std::env::args().filter_map(|a| a.parse().ok()).collect();
     for n in if sizes.is_empty() { vec![180] } else { sizes } {

@@ -4,11 +4,11 @@ use super::manifest::{self, Manifest, ManifestFile};
 use super::name;
 use super::sending;
 use super::staging::{self, Staging};
-use crate::model::artefact::Artefact;
+use crate::model::artefact::{Artefact, Label};
 use sha2::{Digest, Sha256};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io;
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -137,22 +137,56 @@ impl Publisher {
     /// # Errors
     /// 名字不安全或重复；磁盘写不进。
     pub fn put(&self, artefact: &Artefact) -> Result<(), OutputError> {
-        let fold = artefact.name.to_lowercase();
-        if !name::is_safe_path(&artefact.name)
-            || artefact.name == manifest::FILE_NAME
-            || !self.registered().taken.insert(fold)
-        {
-            return Err(OutputError::BadName(artefact.name.clone()));
-        }
-        let path = self.staging.path().join(&artefact.name);
-        if let Some(dir) = path.parent() {
-            fs::create_dir_all(dir).map_err(|e| io_error("建立", dir, &e))?;
-        }
+        let path = self.place(&artefact.name)?;
         fs::write(&path, &artefact.bytes)
             .map_err(|e| io_error("写入", &self.out.join(&artefact.name), &e))?;
         let file = ManifestFile::of(artefact);
         self.registered().files.insert(artefact.name.clone(), file);
         Ok(())
+    }
+
+    /// 写一份大的产出：`fill` 边做边写，不必整个留在内存；它的第一个参数是放临时文件的地方，写完即空。
+    ///
+    /// # Errors
+    /// 名字不安全或重复；磁盘写不进；`fill` 做不成。
+    pub fn write<E: From<OutputError>>(
+        &self,
+        label: Label,
+        fill: impl FnOnce(&Path, &mut (dyn Write + Send)) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let path = self.place(&label.name)?;
+        let failed = |e: &io::Error| io_error("写入", &self.out.join(&label.name), e);
+        let file = fs::File::create(&path).map_err(|e| failed(&e))?;
+        let mut counted = Counted::new(file);
+        fill(self.staging.aside(), &mut counted)?;
+        let (sha256, bytes) = counted.finish().map_err(|e| failed(&e))?;
+        let file = ManifestFile {
+            path: label.name.clone(),
+            kind: label.kind,
+            locality: None,
+            sha256,
+            bytes,
+            from: label.made_from,
+            edited: false,
+            with: Vec::new(),
+        };
+        self.registered().files.insert(label.name, file);
+        Ok(())
+    }
+
+    /// 占下一个名字，备好它的文件夹。
+    fn place(&self, name: &str) -> Result<PathBuf, OutputError> {
+        if !name::is_safe_path(name)
+            || name == manifest::FILE_NAME
+            || !self.registered().taken.insert(name.to_lowercase())
+        {
+            return Err(OutputError::BadName(name.to_owned()));
+        }
+        let path = self.staging.path().join(name);
+        if let Some(dir) = path.parent() {
+            fs::create_dir_all(dir).map_err(|e| io_error("建立", dir, &e))?;
+        }
+        Ok(path)
     }
 
     fn registered(&self) -> MutexGuard<'_, Registered> {
@@ -353,10 +387,46 @@ fn open_to_others(dir: &Path) {
 
 /// SHA-256，十六进制小写。
 pub fn sha256_hex(bytes: &[u8]) -> String {
-    Sha256::digest(bytes)
-        .iter()
-        .map(|b| format!("{b:02x}"))
-        .collect()
+    hex(&Sha256::digest(bytes))
+}
+
+fn hex(digest: &[u8]) -> String {
+    digest.iter().map(|b| format!("{b:02x}")).collect()
+}
+
+/// 写出去的同时算 SHA-256、数字节。
+struct Counted {
+    out: io::BufWriter<fs::File>,
+    hasher: Sha256,
+    bytes: u64,
+}
+
+impl Counted {
+    fn new(file: fs::File) -> Self {
+        Self {
+            out: io::BufWriter::with_capacity(1 << 16, file),
+            hasher: Sha256::new(),
+            bytes: 0,
+        }
+    }
+
+    fn finish(mut self) -> io::Result<(String, u64)> {
+        self.out.flush()?;
+        Ok((hex(&self.hasher.finalize()), self.bytes))
+    }
+}
+
+impl Write for Counted {
+    fn write(&mut self, part: &[u8]) -> io::Result<usize> {
+        let n = self.out.write(part)?;
+        self.hasher.update(part.get(..n).unwrap_or_default());
+        self.bytes += n as u64;
+        Ok(n)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
 }
 
 #[cfg(test)]
@@ -429,6 +499,36 @@ mod tests {
             1,
             "不留临时文件夹"
         );
+    }
+
+    #[test]
+    fn a_large_product_is_registered_as_if_it_had_been_in_memory() {
+        let dir = tempfile::tempdir().unwrap();
+        let p = Publisher::begin(&dir.path().join("out")).unwrap();
+        p.put(&artefact("甲.txt", "一二三")).unwrap();
+        let label = |name: &str| Label {
+            name: name.into(),
+            kind: "试".into(),
+            made_from: vec!["填报/甲县.xlsx".into()],
+        };
+        p.write(label("乙.txt"), |aside, out| {
+            fs::write(aside.join("草稿"), "草稿").unwrap();
+            fs::remove_file(aside.join("草稿")).unwrap();
+            for part in ["一", "二", "三"] {
+                out.write_all(part.as_bytes()).unwrap();
+            }
+            Ok::<_, OutputError>(())
+        })
+        .unwrap();
+        let bad = p.write(label("甲.TXT"), |_, _| Ok::<_, OutputError>(()));
+        assert!(matches!(bad, Err(OutputError::BadName(_))));
+        let (manifest, _) = p.finish(empty()).unwrap();
+        let [small, large] = &manifest.files[..] else {
+            panic!("{:?}", manifest.files)
+        };
+        assert_eq!(large.path, "乙.txt");
+        assert_eq!(small.sha256, large.sha256);
+        assert_eq!((small.bytes, &small.from), (large.bytes, &large.from));
     }
 
     #[test]

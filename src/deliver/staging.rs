@@ -50,6 +50,11 @@ impl Staging {
         &self.new
     }
 
+    /// 旁边放临时文件的地方：与要写的在同一个盘上，只许本人进入，随它一起删。
+    pub(super) fn aside(&self) -> &Path {
+        self.holder.path()
+    }
+
     /// 换上去。换不上的，原来的 OUT 原样不动。
     pub(super) fn become_out(self, out: &Path) -> io::Result<()> {
         if !out.exists() {

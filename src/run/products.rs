@@ -3,12 +3,12 @@
 use super::{CONSOLIDATED, Redone, RunError, ledger};
 use crate::deliver::{OutputError, Publisher};
 use crate::document::{self, Gap, Made, Plan, Stopped, edited};
-use crate::model::artefact::Artefact;
+use crate::model::artefact::{Artefact, Label};
 use crate::model::comparison::Comparison;
 use crate::office::{Complaint, Office};
 use crate::progress::Progress;
+use crate::workbook;
 use crate::workbook::flat::Also;
-use crate::workbook::{self, WorkbookError};
 use std::collections::BTreeMap;
 use std::panic::resume_unwind;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -68,7 +68,7 @@ impl Desk<'_> {
             true => Err(RunError::Cancelled),
             false => Ok(()),
         };
-        self.publisher.put(&consolidated(comparison, office)?)?;
+        self.consolidated()?;
         going()?;
         self.publisher.put(&findings_list(comparison))?;
         for form in workbook::form::returned(comparison, office)? {
@@ -81,6 +81,19 @@ impl Desk<'_> {
         self.publisher.put(&ledger::artefact(comparison, office)?)?;
         let record = crate::trace::record::record(comparison, office, &document::scope(office));
         Ok(self.publisher.put(&record)?)
+    }
+
+    /// 汇总表：可以有几百 MB，边做边写。
+    fn consolidated(&self) -> Result<(), RunError> {
+        let label = Label {
+            name: workbook::consolidated::FILE_NAME.to_owned(),
+            kind: CONSOLIDATED.to_owned(),
+            made_from: paths_of(self.comparison),
+        };
+        self.publisher.write(label, |aside, out| {
+            workbook::consolidated::write(self.comparison, self.office, aside, out)?;
+            Ok(())
+        })
     }
 
     /// 文稿、随它们走的数据、排成的公文。
@@ -173,17 +186,6 @@ impl Progress for Both<'_> {
     fn cancelled(&self) -> bool {
         self.failed.load(Ordering::Relaxed) || self.progress.cancelled()
     }
-}
-
-/// 汇总表。
-fn consolidated(comparison: &Comparison, office: &Office) -> Result<Artefact, WorkbookError> {
-    Ok(Artefact {
-        name: "汇总表.xlsx".to_owned(),
-        kind: CONSOLIDATED.to_owned(),
-        locality: None,
-        bytes: workbook::consolidated::workbook(comparison, office)?,
-        made_from: paths_of(comparison),
-    })
 }
 
 pub(super) fn paths_of(comparison: &Comparison) -> Vec<String> {

@@ -1,6 +1,7 @@
 //! 一本工作簿、一张表：写字的唯一一道门，和每张表都要的页面设置。
 
 use super::WorkbookError;
+use super::sheet::seals::Seals;
 use super::style;
 use crate::finding::Cell;
 use crate::model::plan::consolidated::{CONTINUED, CONTINUES};
@@ -9,7 +10,9 @@ use crate::text::visible;
 use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, Formula, Note, Url, Workbook, Worksheet, XlsxError,
 };
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
+use std::rc::Rc;
 
 /// Excel 一格最多的 UTF-16 单元。
 const LONGEST: usize = 32_767;
@@ -31,12 +34,21 @@ pub struct Page {
     name: &'static str,
     /// 表的列数：放不下的文字续在它右边。
     columns: u16,
+    /// 有续的文字的各行，下一个可续的列。
     next_free: BTreeMap<u32, u16>,
     /// 各列的宽度（字符），定纸张用。
     widths: BTreeMap<u16, f64>,
     links: u32,
-    /// 写下的字与公式，供 [`Page::seals`]；不校验的表为空。
-    written: Option<BTreeMap<u32, Written>>,
+    /// 逐行写的表写到了哪一行：它之前的已经放下，不能再写。整张在内存里的为空。
+    row: Option<u32>,
+    /// 写下的字与公式记成校验；不校验的表为空。
+    sealing: Option<Sealing>,
+}
+
+/// 一张表的校验：还没有放下的各行，与记到哪里。
+struct Sealing {
+    lines: BTreeMap<u32, Written>,
+    seals: Rc<RefCell<Seals>>,
 }
 
 /// 表格程序里纸张的编号。
@@ -57,7 +69,16 @@ struct Written {
 impl Page {
     /// 一张新表。`name` 是我们自己的表名；`columns` 是表的列数，超长的文字续在其右。
     pub fn new(name: &str, label: &'static str, columns: u16) -> Result<Self, XlsxError> {
-        let mut ws = Worksheet::new();
+        Self::on(Worksheet::new(), name, label, columns)
+    }
+
+    /// 同 [`Page::new`]，写在给定的一张空表上。
+    pub fn on(
+        mut ws: Worksheet,
+        name: &str,
+        label: &'static str,
+        columns: u16,
+    ) -> Result<Self, XlsxError> {
         ws.set_name(name)?;
         ws.set_screen_gridlines(false);
         // 空的结果就写空的：库的默认是 0，没有填的格会显示成 0
@@ -69,43 +90,89 @@ impl Page {
             next_free: BTreeMap::new(),
             widths: BTreeMap::new(),
             links: 0,
-            written: Some(BTreeMap::new()),
+            row: None,
+            sealing: None,
         })
+    }
+
+    /// 自上而下逐行写：离开了的行已经放下。
+    pub fn row_by_row(mut self) -> Self {
+        self.row = Some(0);
+        self
+    }
+
+    /// 各行写完记校验。
+    pub fn sealed(mut self, seals: Rc<RefCell<Seals>>) -> Self {
+        self.sealing = Some(Sealing {
+            lines: BTreeMap::new(),
+            seals,
+        });
+        self
     }
 
     /// 这张表不记校验。
     pub fn unsealed(&mut self) {
-        self.written = None;
+        self.sealing = None;
+    }
+
+    /// 翻到一行。逐行写的表上，这一行之前的都写完了；往回翻的，表格库会悄悄丢掉，所以拒绝。
+    fn turn_to(&mut self, row: u32) -> Result<(), XlsxError> {
+        let Some(at) = &mut self.row else {
+            return Ok(());
+        };
+        if row < *at {
+            return Err(XlsxError::ParameterError(format!(
+                "“{}”已写到第 {} 行，不能再写第 {} 行",
+                self.name,
+                *at + 1,
+                row + 1
+            )));
+        }
+        if row > *at {
+            *at = row;
+            self.seal_before(row)?;
+        }
+        Ok(())
+    }
+
+    /// `row` 之前的各行记校验。
+    fn seal_before(&mut self, row: u32) -> Result<(), XlsxError> {
+        let Some(sealing) = &mut self.sealing else {
+            return Ok(());
+        };
+        let rest = sealing.lines.split_off(&row);
+        let done = std::mem::replace(&mut sealing.lines, rest);
+        let written = done.into_iter().filter(|(_, line)| !line.texts.is_empty());
+        for (row, line) in written {
+            sealing.seals.borrow_mut().push(&Seal {
+                sheet: self.ws.name(),
+                row,
+                columns: line.texts.keys().copied().collect(),
+                print: seal::print(line.texts.values().map(String::as_str)),
+                lead: lead(&line),
+                formulas: line.formulas,
+            })?;
+        }
+        Ok(())
+    }
+
+    /// 这张写完了：其余各行记校验。
+    pub fn close(&mut self) -> Result<(), XlsxError> {
+        self.seal_before(u32::MAX)
     }
 
     /// 记下写的字；空的不记。一格写不下的不记：续到哪里由那道门定。
     fn note_text(&mut self, row: u32, col: u16, text: &str) {
-        let Some(written) = &mut self.written else {
+        let Some(sealing) = &mut self.sealing else {
             return;
         };
-        let line = written.entry(row).or_default();
+        let line = sealing.lines.entry(row).or_default();
         if text.trim().is_empty() || text.len() > LONGEST {
             line.texts.remove(&u32::from(col));
         } else {
             line.texts
                 .insert(u32::from(col), visible(text).into_owned());
         }
-    }
-
-    /// 各行的校验。
-    pub fn seals(&self) -> Vec<Seal> {
-        let sheet = self.ws.name();
-        let rows = self.written.iter().flatten();
-        rows.filter(|(_, line)| !line.texts.is_empty())
-            .map(|(row, line)| Seal {
-                sheet: sheet.clone(),
-                row: *row,
-                columns: line.texts.keys().copied().collect(),
-                print: seal::print(line.texts.values().map(String::as_str)),
-                formulas: line.formulas.clone(),
-                lead: lead(line),
-            })
-            .collect()
     }
 
     /// 写一格文字。任何文字都只会成为文字。
@@ -116,9 +183,13 @@ impl Page {
         text: &str,
         format: &Format,
     ) -> Result<(), XlsxError> {
+        self.turn_to(row)?;
         self.note_text(row, col, text);
-        let next = self.next_free.entry(row).or_insert(self.columns);
-        *next = put_text(&mut self.ws, (row, col), *next, text, format)?;
+        let free = self.next_free.get(&row).copied().unwrap_or(self.columns);
+        let next = put_text(&mut self.ws, (row, col), free, text, format)?;
+        if next != free {
+            self.next_free.insert(row, next);
+        }
         Ok(())
     }
 
@@ -131,6 +202,7 @@ impl Page {
         format: &Format,
     ) -> Result<(), XlsxError> {
         if n.unsigned_abs() <= EXACT {
+            self.turn_to(row)?;
             self.note_text(row, col, &n.to_string());
             self.ws
                 .write_number_with_format(row, col, n as f64, format)?;
@@ -142,6 +214,7 @@ impl Page {
 
     /// 写一个不随别处变动的数。
     pub fn fixed(&mut self, row: u32, col: u16, n: f64, format: &Format) -> Result<(), XlsxError> {
+        self.turn_to(row)?;
         self.ws.write_number_with_format(row, col, n, format)?;
         Ok(())
     }
@@ -168,8 +241,9 @@ impl Page {
         result: &str,
         format: &Format,
     ) -> Result<(), XlsxError> {
-        if let Some(written) = &mut self.written {
-            let line = written.entry(row).or_default();
+        self.turn_to(row)?;
+        if let Some(sealing) = &mut self.sealing {
+            let line = sealing.lines.entry(row).or_default();
             line.texts.remove(&u32::from(col));
             line.formulas.insert(u32::from(col));
         }
@@ -187,6 +261,7 @@ impl Page {
         text: &str,
         format: &Format,
     ) -> Result<(), XlsxError> {
+        self.turn_to(first.row)?;
         if first != last {
             self.ws.merge_range(
                 first.row,
@@ -213,6 +288,7 @@ impl Page {
         if self.links >= MOST_LINKS {
             return self.text(row, col, label, format);
         }
+        self.turn_to(row)?;
         self.links += 1;
         self.note_text(row, col, label);
         let url = Url::new(format!("internal:'{sheet}'!{target}")).set_text(label);
@@ -237,6 +313,20 @@ impl Page {
         Ok(())
     }
 
+    /// 一行的高（磅）；在离开这一行之前定。
+    pub fn set_height(&mut self, row: u32, height: f64) -> Result<(), XlsxError> {
+        self.turn_to(row)?;
+        self.ws.set_row_height(row, height)?;
+        Ok(())
+    }
+
+    /// 藏起一行（筛选时不显示的）。
+    pub fn hide(&mut self, row: u32) -> Result<(), XlsxError> {
+        self.turn_to(row)?;
+        self.ws.set_row_hidden(row)?;
+        Ok(())
+    }
+
     /// 一列的宽度（字符）。
     pub fn set_width(&mut self, col: u16, width: f64) -> Result<(), XlsxError> {
         self.widths.insert(col, width);
@@ -253,9 +343,9 @@ impl Page {
 
     /// 标题与其下一行说明：每张表的头两行。
     pub fn heading(&mut self, title: &str, remark: &str) -> Result<(), XlsxError> {
-        self.ws.set_row_height(0, 27)?;
+        self.set_height(0, 27.0)?;
         self.text(0, 0, title, &style::sheet_title())?;
-        self.ws.set_row_height(1, 17)?;
+        self.set_height(1, 17.0)?;
         self.text(1, 0, remark, &style::remark())
     }
 
@@ -270,8 +360,7 @@ impl Page {
         if lines < 2 || last_col == 0 {
             return Ok(());
         }
-        self.ws
-            .set_row_height(1, super::measure::height(lines, 10.0))?;
+        self.set_height(1, super::measure::height(lines, 10.0))?;
         let format = style::remark().set_text_wrap();
         self.merged(
             Cell::new(1, 0),
@@ -427,11 +516,27 @@ pub fn bind(
     created: &str,
     pages: Vec<Page>,
 ) -> Result<Vec<u8>, WorkbookError> {
-    let mut book = Workbook::new();
+    let bound = || -> Result<Vec<u8>, XlsxError> {
+        let mut book = Workbook::new();
+        set_properties(&mut book, title, author, created)?;
+        for page in pages {
+            book.push_worksheet(page.ws);
+        }
+        book.save_to_buffer()
+    };
+    bound().map_err(|cause| refused(name, cause))
+}
+
+/// 文件的属性。
+pub fn set_properties(
+    book: &mut Workbook,
+    title: &str,
+    author: &str,
+    created: &str,
+) -> Result<(), XlsxError> {
     // 日期不合式样的不该到这里；用试行之日，不用时钟
-    let day = ExcelDateTime::parse_from_str(created)
-        .or_else(|_| ExcelDateTime::from_ymd(2017, 1, 1))
-        .map_err(|cause| refused(name, cause))?;
+    let day =
+        ExcelDateTime::parse_from_str(created).or_else(|_| ExcelDateTime::from_ymd(2017, 1, 1))?;
     book.set_properties(
         &DocProperties::new()
             .set_title(visible(title))
@@ -439,10 +544,7 @@ pub fn bind(
             .set_company(visible(author))
             .set_creation_datetime(&day),
     );
-    for page in pages {
-        book.push_worksheet(page.ws);
-    }
-    book.save_to_buffer().map_err(|cause| refused(name, cause))
+    Ok(())
 }
 
 /// 表格库的错误连同工作簿的名字。

@@ -2,6 +2,7 @@
 //!
 //! 进：汇总结果、指标目录。出：xlsx 字节。材料里的文字只经一道门（`book::put_text`）写入，永远是文字，不会成为公式或链接。
 
+mod binding;
 mod book;
 pub mod consolidated;
 mod data;
@@ -24,5 +25,13 @@ pub enum WorkbookError {
         name: String,
         /// 表格库给出的原因。
         cause: rust_xlsxwriter::XlsxError,
+    },
+    /// 写不进磁盘。
+    #[error("写工作簿“{name}”时出错：{cause}。请腾出空间或换一个文件夹再运行；原来的输出没有改动")]
+    Unwritten {
+        /// 哪个工作簿。
+        name: String,
+        /// 为什么。
+        cause: String,
     },
 }

@@ -200,7 +200,7 @@ pub fn guard(text: impl Fn(DetailColumn) -> String) -> String {
         .filter(|c| !may_change(c))
         .map(text)
         .collect();
-    super::seal::print(texts.iter().map(String::as_str))
+    super::seal::number(texts.iter().map(String::as_str)).to_string()
 }
 
 /// 审核问题的列，从左到右。

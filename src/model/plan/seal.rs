@@ -44,6 +44,11 @@ pub struct Broken {
 
 /// 几段字的指纹：不计空白，各种程序另存时空白的写法不一。
 pub fn print<'t>(texts: impl Iterator<Item = &'t str>) -> String {
+    format!("{:012x}", number(texts))
+}
+
+/// 同样的指纹写成数：四十八位，表格程序保得住；写成数的不占全书的文字表。
+pub fn number<'t>(texts: impl Iterator<Item = &'t str>) -> u64 {
     let mut hasher = Sha256::new();
     for text in texts {
         for part in text.split_whitespace() {
@@ -52,7 +57,8 @@ pub fn print<'t>(texts: impl Iterator<Item = &'t str>) -> String {
         hasher.update([0]);
     }
     let digest = hasher.finalize();
-    digest.iter().take(6).map(|b| format!("{b:02x}")).collect()
+    let (head, _) = digest.split_at(6);
+    head.iter().fold(0, |n, &byte| n << 8 | u64::from(byte))
 }
 
 /// 列号写成 `0-3,5`。

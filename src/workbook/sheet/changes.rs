@@ -3,6 +3,7 @@
 use super::material_place;
 use super::table::{Column, Table, short, wide};
 use crate::model::plan::trail;
+use crate::workbook::binding::Binding;
 use crate::workbook::book::Page;
 use crate::workbook::data::Data;
 use rust_xlsxwriter::XlsxError;
@@ -22,7 +23,7 @@ const COLUMNS: &[Column] = &[
     short(trail::LINK, 7.0),
 ];
 
-pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
+pub(super) fn pages(data: &Data<'_>, book: &Binding) -> Result<Vec<Page>, XlsxError> {
     let count: usize = data
         .materials
         .iter()
@@ -32,6 +33,7 @@ pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
         return Ok(Vec::new());
     }
     let mut table = Table::new(
+        book,
         trail::CHANGES_SHEET,
         &format!("{}更正记录", data.catalogue.short_title),
         &format!(

@@ -6,6 +6,7 @@ use super::{at, checks, groups, periods, reference};
 use crate::model::checks::Agreement;
 use crate::model::comparison::Share;
 use crate::model::periods::Pair;
+use crate::workbook::binding::Binding;
 use crate::workbook::book::Page;
 use crate::workbook::data::Data;
 use crate::workbook::style;
@@ -46,11 +47,11 @@ struct Canvas<'a, 'd> {
     breaks: Vec<u32>,
 }
 
-pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
+pub(super) fn pages(data: &Data<'_>, book: &Binding) -> Result<Vec<Page>, XlsxError> {
     let Some(round) = data.round().filter(|r| r.met.of > 0) else {
         return Ok(Vec::new());
     };
-    let mut page = Page::new(NAME, NAME, 6)?;
+    let mut page = book.loose_page(NAME, NAME, 6)?;
     page.heading(
         &format!("{}图表", data.catalogue.short_title),
         &format!(
@@ -115,7 +116,7 @@ impl Canvas<'_, '_> {
     /// 小表的一行：名目。
     fn label(&mut self, text: &str) -> Result<u32, XlsxError> {
         let row = self.row;
-        self.page.ws.set_row_height(row, LINE)?;
+        self.page.set_height(row, LINE)?;
         self.page.text(row, TABLE, text, &style::line())?;
         self.row += 1;
         Ok(row)
@@ -123,7 +124,7 @@ impl Canvas<'_, '_> {
 
     /// 小节的题目。
     fn title(&mut self, text: &str) -> Result<(), XlsxError> {
-        self.page.ws.set_row_height(self.row, 24)?;
+        self.page.set_height(self.row, 24.0)?;
         self.page.text(self.row, TABLE, text, &style::section())?;
         self.row += 1;
         Ok(())
@@ -182,7 +183,7 @@ impl Canvas<'_, '_> {
             .set_alt_text(title)
             .set_name(title);
         for row in self.row..self.row + CHART_ROWS {
-            self.page.ws.set_row_height(row, ROW_HEIGHT)?;
+            self.page.set_height(row, ROW_HEIGHT)?;
         }
         self.page.ws.insert_chart(self.row, TABLE, &chart)?;
         self.row += CHART_ROWS + 1;
@@ -248,7 +249,7 @@ impl Canvas<'_, '_> {
 
     /// 小表的表头；`heads` 是名目之后各列。
     fn table_head(&mut self, name: &str, heads: &[&str]) -> Result<(), XlsxError> {
-        self.page.ws.set_row_height(self.row, 20)?;
+        self.page.set_height(self.row, 20.0)?;
         self.page.text(self.row, TABLE, name, &style::head())?;
         for (col, head) in (TABLE + 1..).zip(heads) {
             self.page.text(self.row, col, head, &style::head())?;

@@ -5,6 +5,7 @@ use super::locality_name;
 use super::matrix::{division, ratio};
 use super::pairs::{self, Block};
 use crate::model::checks::{Agreement, CheckComparison, KAPPA_LEAST};
+use crate::workbook::binding::Binding;
 use crate::workbook::book::Page;
 use crate::workbook::data::{Data, round_name};
 use crate::workbook::{measure, style};
@@ -47,15 +48,15 @@ pub(super) fn name_of(data: &Data<'_>, check: &CheckComparison) -> String {
 }
 
 /// 检查对照与检查分指标；没有检查的不出现。
-pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
+pub(super) fn pages(data: &Data<'_>, book: &Binding) -> Result<Vec<Page>, XlsxError> {
     if data.comparison.checks.is_empty() {
         return Ok(Vec::new());
     }
-    Ok(vec![by_locality(data)?, by_indicator(data)?])
+    Ok(vec![by_locality(data, book)?, by_indicator(data, book)?])
 }
 
-fn by_locality(data: &Data<'_>) -> Result<Page, XlsxError> {
-    let mut page = Page::new(NAME, NAME, 18)?;
+fn by_locality(data: &Data<'_>, book: &Binding) -> Result<Page, XlsxError> {
+    let mut page = book.page(NAME, NAME, 18)?;
     let remark = format!(
         "只列两边都有材料的地区。相符率＝相符÷可比；可比是两边都明确答了有或无的。κ 扣除了碰巧相符，可比的不到 {KAPPA_LEAST} 对不算，写“—”。{}",
         without(data)
@@ -67,7 +68,7 @@ fn by_locality(data: &Data<'_>) -> Result<Page, XlsxError> {
         page.set_width(col, width)?;
         page.text(HEAD_ROW, col, label, &head)?;
     }
-    page.ws.set_row_height(HEAD_ROW, 34)?;
+    page.set_height(HEAD_ROW, 34.0)?;
     let mut row = FIRST_ROW;
     for (check, block) in data.comparison.checks.iter().zip(pairs::blocks(data)) {
         let name = name_of(data, check);
@@ -94,8 +95,7 @@ fn by_locality(data: &Data<'_>) -> Result<Page, XlsxError> {
                 false,
             )?;
             let format = style::number().set_num_format("General");
-            page.ws
-                .write_number_with_format(row, 17, one.weight as f64 / 1000.0, &format)?;
+            page.fixed(row, 17, one.weight as f64 / 1000.0, &format)?;
             row += 1;
         }
         if check.localities.is_empty() {
@@ -336,8 +336,8 @@ pub(super) fn indicator_rows(data: &Data<'_>, check: usize) -> (u32, u32) {
 /// 检查分指标的表名。
 pub(super) const INDICATOR_SHEET: &str = BY_INDICATOR;
 
-fn by_indicator(data: &Data<'_>) -> Result<Page, XlsxError> {
-    let mut page = Page::new(BY_INDICATOR, BY_INDICATOR, 15)?;
+fn by_indicator(data: &Data<'_>, book: &Binding) -> Result<Page, XlsxError> {
+    let mut page = book.page(BY_INDICATOR, BY_INDICATOR, 15)?;
     let remark = format!(
         "一条指标在查过的各地区里，自查与检查相符多少。相符率的分母是“可比”；κ 可比的不到 {KAPPA_LEAST} 对不算。"
     );
@@ -351,14 +351,13 @@ fn by_indicator(data: &Data<'_>) -> Result<Page, XlsxError> {
         page.set_width(col, width)?;
         page.text(HEAD_ROW, col, label, &head)?;
     }
-    page.ws.set_row_height(HEAD_ROW, 34)?;
+    page.set_height(HEAD_ROW, 34.0)?;
     let mut row = FIRST_ROW;
     for (check, block) in data.comparison.checks.iter().zip(pairs::blocks(data)) {
         let name = name_of(data, check);
         for (indicator, all) in data.catalogue.indicators.iter().zip(&check.indicators) {
             let lines = measure::lines(&indicator.short, 26.0, 10.0);
-            page.ws
-                .set_row_height(row, measure::height(lines, 10.0).max(18.0))?;
+            page.set_height(row, measure::height(lines, 10.0).max(18.0))?;
             let part = super::matrix::part_label(data.catalogue.part_of(indicator));
             page.text(row, 0, &name, &style::centre())?;
             page.text(row, 1, &part, &style::centre().set_shrink())?;

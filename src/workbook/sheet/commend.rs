@@ -4,6 +4,7 @@ use super::table::{Column, Table, short, wide};
 use super::{locality_name, overview};
 use crate::model::comparison::Share;
 use crate::model::lists::{CommendLine, Standing};
+use crate::workbook::binding::Binding;
 use crate::workbook::book::Page;
 use crate::workbook::data::Data;
 use crate::workbook::style;
@@ -29,7 +30,7 @@ const BASIC: u16 = 5;
 const STANDING: u16 = 8;
 const LINK: u16 = 11;
 
-pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
+pub(super) fn pages(data: &Data<'_>, book: &Binding) -> Result<Vec<Page>, XlsxError> {
     let list = &data.comparison.lists.commend;
     let remark = if list.configured {
         let mut text = format!(
@@ -48,12 +49,13 @@ pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
         data.round_name()
     };
     let mut table = Table::new(
+        book,
         NAME,
         &format!("{}表扬名单", data.catalogue.short_title),
         &remark,
         COLUMNS,
     )?;
-    table.page.ws.set_row_height(super::table::HEAD_ROW, 34)?;
+    table.page.set_height(super::table::HEAD_ROW, 34.0)?;
     for (line, number) in list.lines.iter().zip(1..) {
         push(&mut table, data, line, number)?;
     }
@@ -73,7 +75,7 @@ pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
 }
 
 fn push(
-    table: &mut Table,
+    table: &mut Table<'_>,
     data: &Data<'_>,
     line: &CommendLine,
     number: usize,

@@ -6,6 +6,7 @@ use crate::finding::Cell;
 use crate::finding::Severity;
 use crate::model::comparison::{Entry, ReportState, Share, UNDECIDED};
 use crate::model::plan::consolidated::{FINDINGS_SHEET, FindingColumn};
+use crate::workbook::binding::Binding;
 use crate::workbook::book::Page;
 use crate::workbook::data::Data;
 use crate::workbook::{measure, style};
@@ -14,12 +15,16 @@ use rust_xlsxwriter::{FormatAlign, XlsxError};
 const NAME: &str = "目录";
 const WIDTHS: [f64; 4] = [7.0, 22.0, 84.0, 14.0];
 
-pub(in crate::workbook) fn page(data: &Data<'_>, listed: &[Listed]) -> Result<Page, XlsxError> {
-    let mut page = Page::new(NAME, NAME, 4)?;
+pub(in crate::workbook) fn page(
+    data: &Data<'_>,
+    book: &Binding,
+    listed: &[Listed],
+) -> Result<Page, XlsxError> {
+    let mut page = book.page(NAME, NAME, 4)?;
     for (col, width) in (0..).zip(WIDTHS) {
         page.set_width(col, width)?;
     }
-    page.ws.set_row_height(0, 40)?;
+    page.set_height(0, 40.0)?;
     page.merged(
         at(0, 0),
         at(0, 3),
@@ -32,7 +37,7 @@ pub(in crate::workbook) fn page(data: &Data<'_>, listed: &[Listed]) -> Result<Pa
         .set_align(FormatAlign::Center)
         .set_align(FormatAlign::VerticalCenter);
     for line in summary(data, listed) {
-        page.ws.set_row_height(row, 19)?;
+        page.set_height(row, 19.0)?;
         let (a, b) = (at(row, 0), at(row, 3));
         match &line.formula {
             Some(formula) => page.merged_formula(a, b, formula, &line.text, &prose)?,
@@ -45,12 +50,11 @@ pub(in crate::workbook) fn page(data: &Data<'_>, listed: &[Listed]) -> Result<Pa
         page.text(row, col, label, &style::head())?;
     }
     page.merged(at(row, 2), at(row, 3), "内容", &style::head())?;
-    page.ws.set_row_height(row, 22)?;
+    page.set_height(row, 22.0)?;
     for (sheet, number) in listed.iter().zip(1..) {
         row += 1;
         let lines = measure::lines(sheet.about, WIDTHS[2] + WIDTHS[3], 10.5);
-        page.ws
-            .set_row_height(row, measure::height(lines, 10.5).max(24.0))?;
+        page.set_height(row, measure::height(lines, 10.5).max(24.0))?;
         page.integer(row, 0, number, &style::centre())?;
         page.link(
             (row, 1),

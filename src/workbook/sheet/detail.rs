@@ -9,6 +9,7 @@ use crate::model::plan::consolidated::{
     value_text,
 };
 use crate::model::submission::{Answer, CheckRound, Reading, Submission};
+use crate::workbook::binding::Binding;
 use crate::workbook::book::Page;
 use crate::workbook::data::{Data, Material, detail_sheet};
 use crate::workbook::{measure, style};
@@ -38,9 +39,10 @@ struct Look {
     about: Format,
     doubt: Format,
     score: Format,
+    guard: Format,
 }
 
-pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
+pub(super) fn pages(data: &Data<'_>, book: &Binding) -> Result<Vec<Page>, XlsxError> {
     let look = Look {
         line: style::line(),
         text: style::text(),
@@ -49,11 +51,12 @@ pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
         about: style::toned(&style::number().set_num_format("0"), style::EMPTY),
         doubt: style::toned(&style::centre(), style::DOUBT),
         score: style::centre().set_num_format("0.00"),
+        guard: style::centre().set_num_format("0"),
     };
     let count = data.detail_rows.div_ceil(data.limits.rows.max(1)).max(1);
     let mut pages = Vec::with_capacity(count);
     for ix in 0..count {
-        pages.push(blank(data, ix, count)?);
+        pages.push(blank(data, book, ix, count)?);
     }
     for material in &data.materials {
         one_material(&mut pages, data, material, &look)?;
@@ -79,9 +82,9 @@ pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
 }
 
 /// 只有标题与列名的一张。
-fn blank(data: &Data<'_>, ix: usize, count: usize) -> Result<Page, XlsxError> {
+fn blank(data: &Data<'_>, book: &Binding, ix: usize, count: usize) -> Result<Page, XlsxError> {
     let columns = DetailColumn::ALL.len() as u16;
-    let mut page = Page::new(&detail_sheet(ix), detail_label(), columns)?;
+    let mut page = book.page(&detail_sheet(ix), detail_label(), columns)?;
     // 这张表每行自有校验
     page.unsealed();
     let part = if count > 1 {
@@ -100,7 +103,7 @@ fn blank(data: &Data<'_>, ix: usize, count: usize) -> Result<Page, XlsxError> {
     for (first, last) in FOLDED {
         page.fold(first.ix(), last.ix())?;
     }
-    page.ws.set_row_height(TABLE_HEADER_ROW, 22)?;
+    page.set_height(TABLE_HEADER_ROW, 22.0)?;
     page.ws
         .set_freeze_panes(TABLE_HEADER_ROW + 1, DetailColumn::Locality.ix() + 1)?;
     Ok(page)
@@ -223,10 +226,11 @@ fn before(
         DetailColumn::ValueBefore => value.clone(),
         column => fixed(material, column),
     };
-    let print = guard(text);
+    let print = guard(text).parse().unwrap_or_default();
     page.text(row, DetailColumn::StateBefore.ix(), state, &look.centre)?;
     page.text(row, DetailColumn::ValueBefore.ix(), &value, &look.line)?;
-    page.text(row, DetailColumn::Guard.ix(), &print, &look.centre)
+    // 每行不同，写成数：全书的文字表不必都记着
+    page.integer(row, DetailColumn::Guard.ix(), print, &look.guard)
 }
 
 /// 这一列里占几行。
@@ -343,9 +347,7 @@ fn one_answer(
     // 表格程序另存时只保十五位有效数字，保不住的写成文字
     let score = matched.score;
     if format!("{score:.15}").parse() == Ok(score) {
-        page.ws
-            .write_number_with_format(row, col, score, &look.score)?;
-        Ok(())
+        page.fixed(row, col, score, &look.score)
     } else {
         page.text(row, col, &score.to_string(), &look.centre)
     }
@@ -383,7 +385,7 @@ fn one_field(
     page.text(row, DetailColumn::Raw.ix(), raw, &look.text)?;
     tall = tall.max(lines(raw, DetailColumn::Raw)).min(TALLEST);
     if tall > 1 {
-        page.ws.set_row_height(row, measure::height(tall, 10.0))?;
+        page.set_height(row, measure::height(tall, 10.0))?;
     }
     let cell = answer.place(ix).map_or(String::new(), |c| c.to_string());
     page.text(row, DetailColumn::Cell.ix(), &cell, &look.centre)

@@ -4,6 +4,7 @@ use super::locality_name;
 use super::table::{Column, Table, short, wide};
 use crate::field::Value;
 use crate::finding::Cell;
+use crate::workbook::binding::Binding;
 use crate::workbook::book::Page;
 use crate::workbook::data::{Data, Material};
 use rust_xlsxwriter::XlsxError;
@@ -22,8 +23,9 @@ const COLUMNS: &[Column] = &[
     short("查看", 7.0),
 ];
 
-pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
+pub(super) fn pages(data: &Data<'_>, book: &Binding) -> Result<Vec<Page>, XlsxError> {
     let mut table = Table::new(
+        book,
         NAME,
         &format!("{}列举汇编", data.catalogue.short_title),
         &format!(

@@ -3,6 +3,7 @@
 use super::{at, matrix};
 use crate::finding::Severity;
 use crate::office::config::PrivateKind;
+use crate::workbook::binding::Binding;
 use crate::workbook::book::Page;
 use crate::workbook::data::{Data, round_name};
 use crate::workbook::{measure, style};
@@ -23,7 +24,7 @@ struct Writer {
 
 impl Writer {
     fn section(&mut self, text: &str) -> Result<(), XlsxError> {
-        self.page.ws.set_row_height(self.row, 26)?;
+        self.page.set_height(self.row, 26.0)?;
         self.page.text(self.row, 0, text, &style::section())?;
         self.row += 1;
         Ok(())
@@ -32,8 +33,7 @@ impl Writer {
     fn paragraph(&mut self, text: &str) -> Result<(), XlsxError> {
         let lines = measure::lines(text, WIDTHS.iter().sum(), SIZE);
         self.page
-            .ws
-            .set_row_height(self.row, measure::height(lines, SIZE))?;
+            .set_height(self.row, measure::height(lines, SIZE))?;
         self.page
             .merged(at(self.row, 0), at(self.row, 3), text, &style::prose())?;
         self.row += 1;
@@ -44,8 +44,7 @@ impl Writer {
     fn pair(&mut self, label: &str, text: &str) -> Result<(), XlsxError> {
         let lines = measure::lines(text, WIDTHS[1] + WIDTHS[2] + WIDTHS[3], SIZE);
         self.page
-            .ws
-            .set_row_height(self.row, measure::height(lines, SIZE).max(19.0))?;
+            .set_height(self.row, measure::height(lines, SIZE).max(19.0))?;
         let label_format = style::centre()
             .set_font_size(SIZE)
             .set_background_color(style::SOFT_FILL);
@@ -71,8 +70,7 @@ impl Writer {
             .max(measure::lines(texts[1], WIDTHS[1], SIZE))
             .max(measure::lines(texts[0], WIDTHS[0], SIZE));
         self.page
-            .ws
-            .set_row_height(self.row, measure::height(lines, SIZE).max(19.0))?;
+            .set_height(self.row, measure::height(lines, SIZE).max(19.0))?;
         self.page.text(self.row, 0, texts[0], &format)?;
         self.page.text(self.row, 1, texts[1], &format)?;
         self.page
@@ -82,8 +80,8 @@ impl Writer {
     }
 }
 
-pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
-    let mut page = Page::new(NAME, NAME, 4)?;
+pub(super) fn pages(data: &Data<'_>, book: &Binding) -> Result<Vec<Page>, XlsxError> {
+    let mut page = book.page(NAME, NAME, 4)?;
     for (col, width) in (0..).zip(WIDTHS) {
         page.set_width(col, width)?;
     }

@@ -5,6 +5,7 @@ use super::table::{Column, Table, short, wide};
 use crate::model::history::Explanation;
 use crate::model::plan::trail;
 use crate::model::submission::Submission;
+use crate::workbook::binding::Binding;
 use crate::workbook::book::Page;
 use crate::workbook::data::Data;
 use rust_xlsxwriter::XlsxError;
@@ -24,7 +25,7 @@ const COLUMNS: &[Column] = &[
     short(trail::LINK, 7.0),
 ];
 
-pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
+pub(super) fn pages(data: &Data<'_>, book: &Binding) -> Result<Vec<Page>, XlsxError> {
     let count: usize = data
         .materials
         .iter()
@@ -34,6 +35,7 @@ pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
         return Ok(Vec::new());
     }
     let mut table = Table::new(
+        book,
         trail::EXPLANATIONS_SHEET,
         &format!("{}情况说明", data.catalogue.short_title),
         &format!(

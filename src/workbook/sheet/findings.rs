@@ -5,6 +5,7 @@ use crate::finding::Severity;
 use crate::model::plan::consolidated::{
     FINDINGS_SHEET, FindingColumn, FindingNote, TABLE_HEADER_ROW,
 };
+use crate::workbook::binding::Binding;
 use crate::workbook::book::Page;
 use crate::workbook::data::{Data, Issue};
 use crate::workbook::{measure, style};
@@ -16,7 +17,7 @@ const WIDTHS: [f64; 13] = [
 ];
 const SIZE: f64 = 10.0;
 
-pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
+pub(super) fn pages(data: &Data<'_>, book: &Binding) -> Result<Vec<Page>, XlsxError> {
     let count = |severity| {
         data.issues
             .iter()
@@ -51,16 +52,16 @@ pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
         count(Severity::Info)
     );
     if data.issues.is_empty() {
-        return Ok(vec![one_page(data, FINDINGS_SHEET, &remark, &[])?]);
+        return Ok(vec![one_page(data, book, FINDINGS_SHEET, &remark, &[])?]);
     }
     let parts = data.issues.chunks(data.limits.rows.max(1));
     parts
         .zip(1..)
         .map(|(part, n)| match n {
-            1 => one_page(data, FINDINGS_SHEET, &remark, part),
+            1 => one_page(data, book, FINDINGS_SHEET, &remark, part),
             n => {
                 let remark = format!("接上一张，这是第 {n} 张。");
-                one_page(data, &format!("{FINDINGS_SHEET}{n}"), &remark, part)
+                one_page(data, book, &format!("{FINDINGS_SHEET}{n}"), &remark, part)
             }
         })
         .collect()
@@ -68,18 +69,19 @@ pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
 
 fn one_page(
     data: &Data<'_>,
+    book: &Binding,
     name: &str,
     remark: &str,
     issues: &[Issue<'_>],
 ) -> Result<Page, XlsxError> {
     let columns = FindingColumn::ALL.len() as u16;
-    let mut page = Page::new(name, FINDINGS_SHEET, columns)?;
+    let mut page = book.page(name, FINDINGS_SHEET, columns)?;
     page.heading(&format!("{}审核问题", data.catalogue.short_title), remark)?;
     for (col, (column, width)) in (0..).zip(FindingColumn::ALL.into_iter().zip(WIDTHS)) {
         page.set_width(col, width)?;
         page.text(TABLE_HEADER_ROW, col, column.label(), &style::head())?;
     }
-    page.ws.set_row_height(TABLE_HEADER_ROW, 22)?;
+    page.set_height(TABLE_HEADER_ROW, 22.0)?;
     let mut row = TABLE_HEADER_ROW + 1;
     for issue in issues {
         one_row(&mut page, data, issue, row)?;
@@ -172,8 +174,7 @@ fn one_row(page: &mut Page, data: &Data<'_>, issue: &Issue<'_>, row: u32) -> Res
     .map(|(t, c)| measure::lines(t, WIDTHS[usize::from(c.ix())], SIZE))
     .max()
     .unwrap_or(1);
-    page.ws
-        .set_row_height(row, measure::height(lines, SIZE).max(18.0))?;
+    page.set_height(row, measure::height(lines, SIZE).max(18.0))?;
 
     let link = (row, FindingColumn::Link.ix());
     match (material, issue.locality) {

@@ -6,6 +6,7 @@ use super::numbers;
 use super::wide::{self, FIRST_ROW};
 use super::{at, locality_name};
 use crate::model::comparison::{FieldSum, Share};
+use crate::workbook::binding::Binding;
 use crate::workbook::book::{Page, column};
 use crate::workbook::data::Data;
 use crate::workbook::{measure, style};
@@ -21,7 +22,7 @@ const WIDTH: f64 = 9.5;
 const MOST: usize = 400;
 
 /// 各级指标：每条指标在各组里的达标率。
-pub(super) fn shares(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
+pub(super) fn shares(data: &Data<'_>, book: &Binding) -> Result<Vec<Page>, XlsxError> {
     let rows = groups::rows(data);
     if rows.is_empty() || data.catalogue.indicators.is_empty() {
         return Ok(Vec::new());
@@ -30,6 +31,7 @@ pub(super) fn shares(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
     let left = [("编号", 7.0), ("指标", 24.0), ("基本", 5.0), ("全体", 9.0)];
     let mut page = begin(
         data,
+        book,
         SHARES,
         &format!(
             "{}。每条指标在各组里的达标率：达标÷（达标＋未达标＋空白），不适用、存疑不在内。{}",
@@ -43,8 +45,7 @@ pub(super) fn shares(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
     let percent = style::percent();
     for (row, indicator) in (TOP..).zip(&data.catalogue.indicators) {
         let lines = measure::lines(&indicator.short, left[1].1, 10.0);
-        page.ws
-            .set_row_height(row, measure::height(lines, 10.0).max(18.0))?;
+        page.set_height(row, measure::height(lines, 10.0).max(18.0))?;
         page.text(row, 0, &indicator.code, &style::centre())?;
         page.text(row, 1, &indicator.short, &style::text())?;
         let star = if indicator.basic { "*" } else { "" };
@@ -114,7 +115,7 @@ fn one_share(
 }
 
 /// 各级数量：每个要填数的项目，各组所属合计，旁边是上级自己填的，从不相加。
-pub(super) fn sums(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
+pub(super) fn sums(data: &Data<'_>, book: &Binding) -> Result<Vec<Page>, XlsxError> {
     let rows = groups::rows(data);
     let items = numbers::items(data);
     if rows.is_empty() || items.is_empty() {
@@ -136,6 +137,7 @@ pub(super) fn sums(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
         .collect();
     let mut page = begin(
         data,
+        book,
         SUMS,
         &format!(
             "{}。上级自己填的与所属地区合计分列：上级填的也许已含所属的，不能相加。存疑的不在合计内。{}",
@@ -151,8 +153,7 @@ pub(super) fn sums(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
         let name = numbers::field_label(item.2);
         let lines = measure::lines(&item.0.short, left[1].1, 10.0)
             .max(measure::lines(&name, left[2].1, 10.0));
-        page.ws
-            .set_row_height(row, measure::height(lines, 10.0).max(18.0))?;
+        page.set_height(row, measure::height(lines, 10.0).max(18.0))?;
         page.text(row, 0, &item.0.code, &style::centre())?;
         page.text(row, 1, &item.0.short, &style::text())?;
         page.text(row, 2, &name, &style::text())?;
@@ -272,30 +273,33 @@ fn cut(rows: &[Row<'_>]) -> String {
 
 fn begin(
     data: &Data<'_>,
+    book: &Binding,
     name: &'static str,
     remark: &str,
     left: &[(&str, f64)],
     heads: &[(String, String)],
 ) -> Result<Page, XlsxError> {
-    let mut page = Page::new(name, name, col(left.len() + heads.len()))?;
+    let mut page = book.page(name, name, col(left.len() + heads.len()))?;
     page.heading(&format!("{}{name}", data.catalogue.short_title), remark)?;
     let head = style::head();
     for (c, (label, width)) in (0..).zip(left) {
         page.set_width(c, *width)?;
         page.text(HEAD_ROW, c, label, &head)?;
-        page.text(HEAD_ROW + 1, c, "", &head)?;
     }
     let mut tallest = 1;
-    for (n, (label, level)) in heads.iter().enumerate() {
+    for (n, (label, _)) in heads.iter().enumerate() {
         let c = col(left.len() + n);
         page.set_width(c, WIDTH)?;
         tallest = tallest.max(measure::lines(label, WIDTH, 10.0));
         page.text(HEAD_ROW, c, label, &head)?;
-        page.text(HEAD_ROW + 1, c, level, &head)?;
     }
-    page.ws
-        .set_row_height(HEAD_ROW, measure::height(tallest.min(6), 10.0).max(20.0))?;
-    page.ws.set_row_height(HEAD_ROW + 1, 18)?;
+    page.set_height(HEAD_ROW, measure::height(tallest.min(6), 10.0).max(20.0))?;
+    page.set_height(HEAD_ROW + 1, 18.0)?;
+    let levels = left.iter().map(|_| "");
+    let levels = levels.chain(heads.iter().map(|(_, level)| level.as_str()));
+    for (n, level) in levels.enumerate() {
+        page.text(HEAD_ROW + 1, col(n), level, &head)?;
+    }
     Ok(page)
 }
 

@@ -8,6 +8,7 @@ use super::{at, locality_name, wide};
 use crate::finding::Cell;
 use crate::model::comparison::{ParentResult, Share};
 use crate::model::unusual::median;
+use crate::workbook::binding::Binding;
 use crate::workbook::book::{Page, column};
 use crate::workbook::data::{Data, runs};
 use crate::workbook::{measure, style};
@@ -21,6 +22,8 @@ const HEAD_ROW: u32 = 2;
 pub(super) const FIRST_ROW: u32 = 3;
 /// 一个公式里最多引用这么多段；再多的只写数。
 const MOST_RUNS: usize = 120;
+/// 不超过这么多组时，下级的行收在上级之下。
+const MOST_FOLDED: usize = 5_000;
 
 const HEAD: [(&str, f64); 17] = [
     ("地区", 17.0),
@@ -110,7 +113,7 @@ pub(super) fn rows<'a>(data: &Data<'a>) -> Vec<Row<'a>> {
     rows
 }
 
-pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
+pub(super) fn pages(data: &Data<'_>, book: &Binding) -> Result<Vec<Page>, XlsxError> {
     let rows = rows(data);
     if rows.is_empty() {
         return Ok(Vec::new());
@@ -118,7 +121,13 @@ pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
     let parts = u16::try_from(data.catalogue.parts.len()).unwrap_or(0);
     let profile = PARTS + parts;
     let columns = profile + 1;
-    let mut page = Page::new(NAME, NAME, columns)?;
+    // 逐行写的表不能折叠
+    let folds = rows.len() <= MOST_FOLDED;
+    let mut page = if folds {
+        book.loose_page(NAME, NAME, columns)?
+    } else {
+        book.page(NAME, NAME, columns)?
+    };
     let scattered = rows
         .iter()
         .filter(|r| cells(data, column_at::MET, &r.group.members).is_none())
@@ -150,8 +159,7 @@ pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
     page.set_width(profile, 11.0)?;
     page.text(HEAD_ROW, profile, "各部分\n小图", &head)?;
     page.note(HEAD_ROW, profile, style::PROFILE_NOTE)?;
-    page.ws
-        .set_row_height(HEAD_ROW, measure::height(tallest.clamp(2, 6), 10.0))?;
+    page.set_height(HEAD_ROW, measure::height(tallest.clamp(2, 6), 10.0))?;
     let mut at_row = FIRST_ROW;
     for row in &rows {
         one(&mut page, data, row, at_row)?;
@@ -164,7 +172,9 @@ pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
         at_row += 1;
     }
     let last = at_row - 1;
-    outline(&mut page, &rows)?;
+    if folds {
+        outline(&mut page, &rows)?;
+    }
     let bar = style::share_bar(style::BAR);
     page.ws
         .add_conditional_format(FIRST_ROW, RATE, last, RATE, &bar)?;
@@ -264,8 +274,7 @@ fn one(page: &mut Page, data: &Data<'_>, row: &Row<'_>, at_row: u32) -> Result<(
         lines = lines.max(measure::lines(&text, 15.0, 9.0));
         page.text(at_row, col, &text, &small)?;
     }
-    page.ws
-        .set_row_height(at_row, measure::height(lines, 9.0).max(19.0))?;
+    page.set_height(at_row, measure::height(lines, 9.0).max(19.0))?;
     for ((col, part), n) in (PARTS..).zip(&data.catalogue.parts).zip(0_usize..) {
         let share = group.parts.get(n).copied().unwrap_or_default();
         let blocks = blocks(data, &group.members);

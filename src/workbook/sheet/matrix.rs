@@ -7,6 +7,7 @@ use crate::model::catalogue::{AnswerKind, Indicator, Part};
 use crate::model::comparison::{Comparison, Share};
 use crate::model::plan::consolidated::state_label;
 use crate::model::submission::State;
+use crate::workbook::binding::Binding;
 use crate::workbook::book::{Page, column};
 use crate::workbook::data::{Data, Line};
 use crate::workbook::measure;
@@ -117,21 +118,26 @@ pub(super) fn division(met: &str, of: &str) -> String {
     format!("=IF({of}=0,\"\",{met}/({of}))")
 }
 
-pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
+pub(super) fn pages(data: &Data<'_>, book: &Binding) -> Result<Vec<Page>, XlsxError> {
     if data.catalogue.indicators.is_empty() {
         return Ok(Vec::new());
     }
     let parts = wide::parts(data).into_iter().enumerate();
     parts
-        .map(|(part, lines)| one_page(data, part, lines))
+        .map(|(part, lines)| one_page(data, book, part, lines))
         .collect()
 }
 
 /// 第 `part` 张，排的是 `lines` 各地区。
-fn one_page(data: &Data<'_>, part: usize, lines: &[Line]) -> Result<Page, XlsxError> {
+fn one_page(
+    data: &Data<'_>,
+    book: &Binding,
+    part: usize,
+    lines: &[Line],
+) -> Result<Page, XlsxError> {
     let count = lines.len();
     let columns = u32::from(LEFT.first()) + u32::try_from(count).unwrap_or(0);
-    let mut page = Page::new(&wide::sheet_name(NAME, part), NAME, column(columns))?;
+    let mut page = book.page(&wide::sheet_name(NAME, part), NAME, column(columns))?;
     let legend: Vec<String> = MARKS.iter().map(|m| format!("{} {}", m.0, m.1)).collect();
     page.heading(
         &format!("{}指标对比", data.catalogue.short_title),
@@ -182,8 +188,7 @@ fn labels(
     };
     let part = data.catalogue.part_of(indicator);
     let lines = measure::lines(&indicator.short, LEFT.columns[2].1, 10.0);
-    page.ws
-        .set_row_height(row, measure::height(lines, 10.0).max(18.0))?;
+    page.set_height(row, measure::height(lines, 10.0).max(18.0))?;
     page.text(
         row,
         PART_COL,
@@ -329,55 +334,50 @@ pub(super) fn quoted(text: &str) -> String {
 /// 表底：各地的计数与达标率；返回最后一行。
 fn totals(page: &mut Page, data: &Data<'_>, last: u32, lines: &[Line]) -> Result<u32, XlsxError> {
     let label = style::total(&style::centre());
-    let names = ["达标", "未达标", "空白", "存疑", "达标率", "基本要求达标率"];
-    for (row, name) in (last + 1..).zip(names) {
-        page.ws.set_row_height(row, 18)?;
-        page.merged(at(row, 0), at(row, LEFT.first() - 1), name, &label)?;
-    }
+    let none = style::toned(&label, style::ASIDE);
     let number = style::total(&style::number().set_align(FormatAlign::Center));
     let percent = style::total(&style::percent().set_shrink());
-    for (col, line) in (LEFT.first()..).zip(lines) {
-        let result = data.result(line.ix);
-        let (Some(result), Some(_)) = (result, data.readable(line.ix)) else {
-            for row in last + 1..=last + 6 {
-                page.text(row, col, "", &style::toned(&label, style::ASIDE))?;
+    let names = ["达标", "未达标", "空白", "存疑", "达标率", "基本要求达标率"];
+    for ((row, name), which) in (last + 1..).zip(names).zip(0_usize..) {
+        page.set_height(row, 18.0)?;
+        page.merged(at(row, 0), at(row, LEFT.first() - 1), name, &label)?;
+        for (col, line) in (LEFT.first()..).zip(lines) {
+            let result = data.result(line.ix);
+            let (Some(result), Some(_)) = (result, data.readable(line.ix)) else {
+                page.text(row, col, "", &none)?;
+                continue;
+            };
+            let letter = Cell::column_name(u32::from(col));
+            let range = format!("{letter}${}:{letter}${}", FIRST_ROW + 1, last + 1);
+            let values = [result.yes, result.no, result.blank, result.unclear];
+            let (yes, no, blank) = (last + 2, last + 3, last + 4);
+            match (MARKS.get(which), values.get(which), which) {
+                (Some((mark, ..)), Some(value), _) => {
+                    let formula = format!("=COUNTIF({range},\"{mark}*\")");
+                    page.formula(row, col, &formula, &value.to_string(), &number)?;
+                }
+                (_, _, 4) => {
+                    let formula = division(
+                        &format!("{letter}{yes}"),
+                        &format!("{letter}{yes}+{letter}{no}+{letter}{blank}"),
+                    );
+                    page.formula(row, col, &formula, &ratio(result.met), &percent)?;
+                }
+                _ => {
+                    let basic = format!(
+                        "${0}${1}:${0}${2}",
+                        Cell::column_name(u32::from(BASIC_COL)),
+                        FIRST_ROW + 1,
+                        last + 1
+                    );
+                    let formula = division(
+                        &counting(&range, &[("√", &basic, "\"*\"")]),
+                        &denominator(&range, &basic, "\"*\""),
+                    );
+                    page.formula(row, col, &formula, &ratio(result.basic), &percent)?;
+                }
             }
-            continue;
-        };
-        let letter = Cell::column_name(u32::from(col));
-        let range = format!("{letter}${}:{letter}${}", FIRST_ROW + 1, last + 1);
-        let values = [result.yes, result.no, result.blank, result.unclear];
-        for ((row, (mark, ..)), value) in (last + 1..).zip(MARKS).zip(values) {
-            let formula = format!("=COUNTIF({range},\"{mark}*\")");
-            page.formula(row, col, &formula, &value.to_string(), &number)?;
         }
-        let (yes, no, blank) = (last + 2, last + 3, last + 4);
-        page.formula(
-            last + 5,
-            col,
-            &division(
-                &format!("{letter}{yes}"),
-                &format!("{letter}{yes}+{letter}{no}+{letter}{blank}"),
-            ),
-            &ratio(result.met),
-            &percent,
-        )?;
-        let basic = format!(
-            "${0}${1}:${0}${2}",
-            Cell::column_name(u32::from(BASIC_COL)),
-            FIRST_ROW + 1,
-            last + 1
-        );
-        page.formula(
-            last + 6,
-            col,
-            &division(
-                &counting(&range, &[("√", &basic, "\"*\"")]),
-                &denominator(&range, &basic, "\"*\""),
-            ),
-            &ratio(result.basic),
-            &percent,
-        )?;
     }
     Ok(last + 6)
 }

@@ -3,6 +3,7 @@
 use super::locality_name;
 use super::table::{Column, Table, short, wide};
 use crate::model::comparison::{Locality, ReportState};
+use crate::workbook::binding::Binding;
 use crate::workbook::book::Page;
 use crate::workbook::data::Data;
 use rust_xlsxwriter::XlsxError;
@@ -18,7 +19,7 @@ const COLUMNS: &[Column] = &[
     wide("备注", 30.0),
 ];
 
-pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
+pub(super) fn pages(data: &Data<'_>, book: &Binding) -> Result<Vec<Page>, XlsxError> {
     let missing: Vec<usize> = data
         .lines
         .iter()
@@ -42,6 +43,7 @@ pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
             .to_owned()
     };
     let mut table = Table::new(
+        book,
         NAME,
         &format!("{}未报送", data.catalogue.short_title),
         &remark,

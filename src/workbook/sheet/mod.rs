@@ -30,6 +30,7 @@ mod unusual;
 mod versions;
 mod wide;
 
+use super::binding::Binding;
 use super::book::Page;
 use super::data::{Data, Material};
 use super::style;
@@ -43,7 +44,7 @@ pub(super) struct Sheet {
     /// 目录里的介绍。
     pub about: &'static str,
     /// 写出来；多的续成几张。
-    pub write: fn(&Data<'_>) -> Result<Vec<Page>, XlsxError>,
+    pub write: fn(&Data<'_>, &Binding) -> Result<Vec<Page>, XlsxError>,
 }
 
 /// 目录里的一行。

@@ -6,6 +6,7 @@ use crate::field::{Total, Value};
 use crate::model::catalogue::{Field, Indicator};
 use crate::model::plan::consolidated::DOUBTFUL;
 use crate::model::submission::Reading;
+use crate::workbook::binding::Binding;
 use crate::workbook::book::{EXACT, Page, column};
 use crate::workbook::data::{Data, Line, Material, Role};
 use crate::workbook::{measure, style};
@@ -94,32 +95,39 @@ pub(super) fn field_label(field: &Field) -> String {
     }
 }
 
-pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
+pub(super) fn pages(data: &Data<'_>, book: &Binding) -> Result<Vec<Page>, XlsxError> {
     let rows = items(data);
     if rows.is_empty() {
         return Ok(Vec::new());
     }
     let parts = wide::parts(data).into_iter().enumerate();
     parts
-        .map(|(part, lines)| one_page(data, &rows, part, lines))
+        .map(|(part, lines)| one_page(data, book, &rows, part, lines))
         .collect()
 }
 
 /// 第 `part` 张，排的是 `lines` 各地区。
 fn one_page(
     data: &Data<'_>,
+    book: &Binding,
     rows: &[Item<'_>],
     part: usize,
     lines: &[Line],
 ) -> Result<Page, XlsxError> {
     let count = lines.len();
     let columns = u32::from(LEFT.first()) + u32::try_from(count).unwrap_or(0);
-    let mut page = Page::new(&wide::sheet_name(NAME, part), NAME, column(columns))?;
+    let many = origin::many(data, rows.len());
+    let mut page = book.page(&wide::sheet_name(NAME, part), NAME, column(columns))?;
     page.heading(
         &format!("{}数量汇总", data.catalogue.short_title),
         &format!(
-            "{}。空格是没有填；“{DOUBTFUL}”是填了而读不出确定的数，不计入合计；“约”是填报单位写的就是约数，按所写的数计入。各格的出处见批注。{}{}",
+            "{}。空格是没有填；“{DOUBTFUL}”是填了而读不出确定的数，不计入合计；“约”是填报单位写的就是约数，按所写的数计入。{}{}{}",
             data.round_name(),
+            if many {
+                "地区多，有疑问、有更正说明的才有批注；各格的公式指到逐项明细里的那一行，出处写在那里。"
+            } else {
+                "各格的出处见批注。"
+            },
             frequencies(data, rows),
             wide::part_note(data, part)
         ),
@@ -127,7 +135,7 @@ fn one_page(
     let last = FIRST_ROW + u32::try_from(rows.len()).unwrap_or(1) - 1;
     wide::header(&mut page, data, &LEFT, last, lines)?;
     for (row, item) in (FIRST_ROW..).zip(rows) {
-        one_row(&mut page, data, *item, row, (part, lines))?;
+        one_row(&mut page, data, *item, row, (part, lines), many)?;
     }
     wide::print(&mut page, data, &LEFT, last, count)?;
     Ok(page)
@@ -154,6 +162,7 @@ fn one_row(
     (indicator, ix, field): (&Indicator, usize, &Field),
     row: u32,
     (part, own): (usize, &[Line]),
+    many: bool,
 ) -> Result<(), XlsxError> {
     let name = field_label(field);
     let lines = measure::lines(&indicator.short, LEFT.columns[1].1, 10.0).max(measure::lines(
@@ -161,8 +170,7 @@ fn one_row(
         LEFT.columns[2].1,
         10.0,
     ));
-    page.ws
-        .set_row_height(row, measure::height(lines, 10.0).max(18.0))?;
+    page.set_height(row, measure::height(lines, 10.0).max(18.0))?;
     page.text(row, 0, &indicator.code, &style::centre())?;
     page.text(row, 1, &indicator.short, &style::text())?;
     page.text(row, 2, &name, &style::text())?;
@@ -188,8 +196,11 @@ fn one_row(
             let odd = data.unusual(line.ix, indicator.ix, ix);
             let why = odd.map_or(String::new(), |u| format!("\n异常：{}", u.explain()));
             let more = origin::remarks(material, indicator, Some(ix));
-            let origin = origin_of(data, material, (indicator.ix, ix), reading);
-            page.note(row, col, &(origin + &why + &more))?;
+            let plain = matches!(figure, Figure::Number(..)) && why.is_empty() && more.is_empty();
+            if !(plain && many) {
+                let origin = origin_of(data, material, (indicator.ix, ix), reading);
+                page.note(row, col, &(origin + &why + &more))?;
+            }
         }
     }
     totals(page, data, (indicator.ix, ix), row, part)

@@ -5,8 +5,13 @@ use crate::model::history::ChangedBy;
 use crate::model::submission::State;
 use crate::workbook::data::{Data, Material};
 
-/// 答案的批注最多这么多个：再多工作簿就太大，只给有疑问、有更正、有说明的写；其余点公式到逐项明细看。
+/// 一张表的批注最多这么多个：再多工作簿就太大，只给有疑问、有更正、有说明的写；其余点公式到逐项明细看。
 const MOST_NOTES: usize = 20_000;
+
+/// 一个地区 `each` 格的表，一格一个批注就太多。
+pub(super) fn many(data: &Data<'_>, each: usize) -> bool {
+    each * data.lines.len() > MOST_NOTES
+}
 
 /// 更正与说明，接在出处后面；没有的为空。
 pub(super) fn remarks(
@@ -59,8 +64,7 @@ pub(super) fn of_answer(
     let answer = material.submission.answers.get(indicator.ix)?;
     let remarks = remarks(material, indicator, None);
     let plain = matches!(answer.state, State::Yes | State::No | State::Na);
-    let many = data.catalogue.indicators.len() * data.lines.len() > MOST_NOTES;
-    if many && plain && remarks.is_empty() {
+    if many(data, data.catalogue.indicators.len()) && plain && remarks.is_empty() {
         return None;
     }
     one_answer(material, indicator)

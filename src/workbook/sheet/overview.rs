@@ -4,6 +4,7 @@ use super::at;
 use super::matrix::{self, MARKS, ratio};
 use crate::finding::Cell;
 use crate::model::comparison::{LocalityResult, Rank, ReportState, Share};
+use crate::workbook::binding::Binding;
 use crate::workbook::book::Page;
 use crate::workbook::data::{Data, Line, runs};
 use crate::workbook::{measure, style};
@@ -12,6 +13,8 @@ use rust_xlsxwriter::{Format, XlsxError};
 /// 表名。
 pub(super) const NAME: &str = "总览";
 const HEAD_ROW: u32 = 2;
+/// 地区不超过这么多时，下级的行收在上级之下。
+const MOST_FOLDED: usize = 5_000;
 const FIRST_ROW: u32 = 3;
 
 /// 固定的列：列名、宽度。其后是各一级指标的达标率，再后是 [`TAIL`]。
@@ -52,16 +55,27 @@ const SOURCE: u16 = 19;
 /// 各一级指标的达标率从这一列起。
 const PARTS: u16 = 20;
 
-pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
+pub(super) fn pages(data: &Data<'_>, book: &Binding) -> Result<Vec<Page>, XlsxError> {
     let parts = u16::try_from(data.catalogue.parts.len()).unwrap_or(0);
     let profile = PARTS + parts;
     let columns = profile + 1;
-    let mut page = Page::new(NAME, NAME, columns)?;
+    // 逐行写的表不能折叠
+    let folds = data.lines.len() <= MOST_FOLDED;
+    let mut page = if folds {
+        book.loose_page(NAME, NAME, columns)?
+    } else {
+        book.page(NAME, NAME, columns)?
+    };
     page.heading(
         &format!("{}总览", data.catalogue.short_title),
         &format!(
-            "{}。按名册的次序，下级排在上级之下；名次只在同级之间排，达标率相同的并列。不适用和存疑不计入分母，空白计入。{}",
+            "{}。按名册的次序，下级排在上级之下；名次只在同级之间排，达标率相同的并列。不适用和存疑不计入分母，空白计入。{}{}",
             data.round_name(),
+            if folds {
+                String::new()
+            } else {
+                format!("地区超过 {MOST_FOLDED} 个，上下级的行不折叠。")
+            },
             data.comparison.provisional_note().unwrap_or_default()
         ),
     )?;
@@ -84,8 +98,7 @@ pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
         .map(|p| measure::lines(&p.name, 10.0, 10.0) + 1)
         .max()
         .unwrap_or(2);
-    page.ws
-        .set_row_height(HEAD_ROW, measure::height(tallest.clamp(2, 6), 10.0))?;
+    page.set_height(HEAD_ROW, measure::height(tallest.clamp(2, 6), 10.0))?;
 
     for ((row, line), position) in (FIRST_ROW..).zip(&data.lines).zip(0..) {
         one_row(&mut page, data, *line, row, position)?;
@@ -93,9 +106,10 @@ pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
     let count = u32::try_from(data.lines.len()).unwrap_or(0);
     let last = FIRST_ROW + count.max(1) - 1;
     if count > 0 {
-        outline(&mut page, data)?;
+        if folds {
+            outline(&mut page, data)?;
+        }
         bars(&mut page, last)?;
-        profiles(&mut page, data, last)?;
         page.ws.autofilter(HEAD_ROW, 0, last, columns - 1)?;
     }
     let mut row = last + 1;
@@ -123,7 +137,7 @@ fn one_row(
         return Ok(());
     };
     let centre = style::centre();
-    page.ws.set_row_height(row, 18)?;
+    page.set_height(row, 18.0)?;
     let number = i64::try_from(position).unwrap_or(i64::MAX - 1) + 1;
     page.integer(row, 0, number, &centre)?;
     let name = style::line().set_indent(line.depth.min(6));
@@ -166,6 +180,7 @@ fn one_row(
             None => page.text(row, col, "", &centre)?,
         }
     }
+    profile(page, data, line, row)?;
     let date = current.and_then(|m| m.submission.date.as_deref());
     page.text(row, DATE, date.unwrap_or(""), &centre)?;
     match current {
@@ -296,17 +311,15 @@ fn bars(page: &mut Page, last: u32) -> Result<(), XlsxError> {
     Ok(())
 }
 
-/// 有各部分达标率的各行，末一列画小柱图；不认小图的程序里，这一列空着。
-fn profiles(page: &mut Page, data: &Data<'_>, last: u32) -> Result<(), XlsxError> {
+/// 有各部分达标率的，末一列画小柱图；不认小图的程序里，这一列空着。
+fn profile(page: &mut Page, data: &Data<'_>, line: Line, row: u32) -> Result<(), XlsxError> {
     let parts = u16::try_from(data.catalogue.parts.len()).unwrap_or(0);
     let profile = PARTS + parts;
-    for (row, line) in (FIRST_ROW..=last).zip(&data.lines) {
-        page.text(row, profile, "", &style::centre())?;
-        if parts > 1 && data.readable(line.ix).is_some() {
-            let range = (NAME, row, PARTS, row, profile - 1);
-            page.ws
-                .add_sparkline(row, profile, &style::profile(range))?;
-        }
+    page.text(row, profile, "", &style::centre())?;
+    if parts > 1 && data.readable(line.ix).is_some() {
+        let range = (NAME, row, PARTS, row, profile - 1);
+        page.ws
+            .add_sparkline(row, profile, &style::profile(range))?;
     }
     Ok(())
 }
@@ -380,7 +393,7 @@ fn total(page: &mut Page, data: &Data<'_>, row: u32, last: u32) -> Result<(), Xl
     for col in 0..columns {
         page.text(row, col, "", &label)?;
     }
-    page.ws.set_row_height(row, 20)?;
+    page.set_height(row, 20.0)?;
     page.text(row, 1, "合计", &label)?;
     let reported = data
         .lines
@@ -436,7 +449,7 @@ fn levels(page: &mut Page, data: &Data<'_>, row: u32, last: u32) -> Result<u32, 
         for col in 0..columns {
             page.text(row, col, "", &label)?;
         }
-        page.ws.set_row_height(row, 20)?;
+        page.set_height(row, 20.0)?;
         page.text(row, 1, &format!("其中{level}"), &label)?;
         page.text(row, 3, level, &label)?;
         page.text(row, 4, &format!("已报 {}", group.reported), &label)?;

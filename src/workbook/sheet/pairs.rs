@@ -6,6 +6,7 @@ use crate::model::catalogue::Indicator;
 use crate::model::checks::Agreement;
 use crate::model::plan::consolidated::state_label;
 use crate::model::submission::{Answer, State};
+use crate::workbook::binding::Binding;
 use crate::workbook::book::Page;
 use crate::workbook::data::{Data, Material, Role};
 use crate::workbook::style;
@@ -160,13 +161,13 @@ fn result(own: State, check: State) -> &'static str {
     found.map_or(ASIDE, |(_, label)| label)
 }
 
-pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
+pub(super) fn pages(data: &Data<'_>, book: &Binding) -> Result<Vec<Page>, XlsxError> {
     let checks = &data.comparison.checks;
     if checks.iter().all(|c| c.localities.is_empty()) {
         return Ok(Vec::new());
     }
     let all = live(data);
-    let mut page = Page::new(NAME, NAME, 12)?;
+    let mut page = book.page(NAME, NAME, 12)?;
     page.heading(
         &format!("{}检查逐项", data.catalogue.short_title),
         if all {
@@ -179,7 +180,7 @@ pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
         page.set_width(col, width)?;
         page.text(HEAD_ROW, col, label, &style::head())?;
     }
-    page.ws.set_row_height(HEAD_ROW, 22)?;
+    page.set_height(HEAD_ROW, 22.0)?;
     let current: BTreeMap<(usize, usize), &Material<'_>> = data
         .materials
         .iter()
@@ -208,7 +209,8 @@ pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
         for label in [OVERSTATED, UNDERSTATED, UNCONFIRMED, UNANSWERED] {
             shown = shown.add_list_filter(label);
         }
-        page.ws.filter_column(WAS, &shown)?;
+        // 不显示的各行写的时候就藏了
+        page.ws.filter_column(WAS, &shown)?.filter_automatic_off();
     }
     for (labels, tone) in [
         (&[OVERSTATED][..], style::BAD),
@@ -249,6 +251,9 @@ fn pair(
     let quiet = matches!(outcome, BOTH | NEITHER | ASIDE);
     if quiet && !all {
         return Ok(row);
+    }
+    if quiet {
+        page.hide(row)?;
     }
     let (centre, line) = (style::centre(), style::line());
     page.text(row, 0, name, &centre)?;

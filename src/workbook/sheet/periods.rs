@@ -6,6 +6,7 @@ use super::table::{Column, Table, short, wide};
 use super::{at, locality_name, numbers, reference};
 use crate::model::comparison::Share;
 use crate::model::periods::{Changes, Earlier, LocalityChange, Pair};
+use crate::workbook::binding::Binding;
 use crate::workbook::book::Page;
 use crate::workbook::data::{Data, round_name};
 use crate::workbook::style;
@@ -24,15 +25,15 @@ pub(super) fn previous_name(data: &Data<'_>) -> String {
     round.map_or_else(String::new, |r| round_name(r.period.as_deref(), r.check))
 }
 
-pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
+pub(super) fn pages(data: &Data<'_>, book: &Binding) -> Result<Vec<Page>, XlsxError> {
     let (Some(changes), Some(earlier)) = (&data.comparison.changes, data.comparison.earlier())
     else {
         return Ok(Vec::new());
     };
-    let mut pages = by_locality(data, changes, &earlier)?;
-    pages.extend(by_indicator(data, changes)?);
-    pages.extend(by_number(data, changes)?);
-    pages.extend(list(data, changes, &earlier)?);
+    let mut pages = by_locality(data, book, changes, &earlier)?;
+    pages.extend(by_indicator(data, book, changes)?);
+    pages.extend(by_number(data, book, changes)?);
+    pages.extend(list(data, book, changes, &earlier)?);
     Ok(pages)
 }
 
@@ -61,9 +62,7 @@ fn write_share(page: &mut Page, row: u32, col: u16, share: Share) -> Result<(), 
         return page.text(row, col, "", &style::centre());
     }
     let n = f64::from(share.met) / f64::from(share.of);
-    page.ws
-        .write_number_with_format(row, col, n, &style::percent())?;
-    Ok(())
+    page.fixed(row, col, n, &style::percent())
 }
 
 /// 差（百分点）：两格印出来的数相减，有一格空着就空着；看表的人照着纸面算，得到同一个数。
@@ -102,6 +101,7 @@ const LOCALITY_COLUMNS: &[Column] = &[
 
 fn by_locality(
     data: &Data<'_>,
+    book: &Binding,
     changes: &Changes,
     earlier: &Earlier<'_>,
 ) -> Result<Vec<Page>, XlsxError> {
@@ -112,6 +112,7 @@ fn by_locality(
         String::new()
     };
     let mut table = Table::new(
+        book,
         BY_LOCALITY,
         &format!("{}与上期对比", data.catalogue.short_title),
         &format!(
@@ -210,8 +211,13 @@ const INDICATOR_COLUMNS: &[Column] = &[
     short("退步\n地区", 8.0),
 ];
 
-fn by_indicator(data: &Data<'_>, changes: &Changes) -> Result<Vec<Page>, XlsxError> {
+fn by_indicator(
+    data: &Data<'_>,
+    book: &Binding,
+    changes: &Changes,
+) -> Result<Vec<Page>, XlsxError> {
     let mut table = Table::new(
+        book,
         BY_INDICATOR,
         &format!("{}各指标与上期对比", data.catalogue.short_title),
         &format!(
@@ -278,8 +284,9 @@ const NUMBER_COLUMNS: &[Column] = &[
     short("增减（%）", 10.0),
 ];
 
-fn by_number(data: &Data<'_>, changes: &Changes) -> Result<Vec<Page>, XlsxError> {
+fn by_number(data: &Data<'_>, book: &Binding, changes: &Changes) -> Result<Vec<Page>, XlsxError> {
     let mut table = Table::new(
+        book,
         NUMBERS,
         &format!("{}数量与上期对比", data.catalogue.short_title),
         &format!(
@@ -335,8 +342,14 @@ const LIST_COLUMNS: &[Column] = &[
     wide("上期出处", 40.0),
 ];
 
-fn list(data: &Data<'_>, changes: &Changes, earlier: &Earlier<'_>) -> Result<Vec<Page>, XlsxError> {
+fn list(
+    data: &Data<'_>,
+    book: &Binding,
+    changes: &Changes,
+    earlier: &Earlier<'_>,
+) -> Result<Vec<Page>, XlsxError> {
     let mut table = Table::new(
+        book,
         LIST,
         &format!("{}进退明细", data.catalogue.short_title),
         &format!(

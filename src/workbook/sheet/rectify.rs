@@ -3,6 +3,7 @@
 use super::table::{Column, Table, short, wide};
 use super::{agreed, at, locality_name};
 use crate::model::lists::{RectifyItem, Standing};
+use crate::workbook::binding::Binding;
 use crate::workbook::book::Page;
 use crate::workbook::data::Data;
 use crate::workbook::style;
@@ -29,7 +30,7 @@ const STATE: u16 = 6;
 const STANDING: u16 = 8;
 const LINK: u16 = 13;
 
-pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
+pub(super) fn pages(data: &Data<'_>, book: &Binding) -> Result<Vec<Page>, XlsxError> {
     let list = &data.comparison.lists.rectify;
     let localities = list.localities().len();
     let deadline = list
@@ -37,6 +38,7 @@ pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
         .as_deref()
         .map_or_else(|| "期限没有配置".to_owned(), |d| format!("期限 {d}"));
     let mut table = Table::new(
+        book,
         NAME,
         &format!("{}整改名单", data.catalogue.short_title),
         &format!(
@@ -63,7 +65,7 @@ pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
 }
 
 fn push(
-    table: &mut Table,
+    table: &mut Table<'_>,
     data: &Data<'_>,
     item: &RectifyItem,
     number: usize,

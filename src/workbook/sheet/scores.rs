@@ -6,6 +6,7 @@ use super::overview::{self, column_at};
 use super::table::{Column, Table, short, wide};
 use crate::model::comparison::LocalityResult;
 use crate::office::scoring::describe_grades;
+use crate::workbook::binding::Binding;
 use crate::workbook::book::Page;
 use crate::workbook::data::Data;
 use crate::workbook::style;
@@ -23,7 +24,7 @@ const COLUMNS: &[Column] = &[
     short("等次", 10.0),
 ];
 
-pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
+pub(super) fn pages(data: &Data<'_>, book: &Binding) -> Result<Vec<Page>, XlsxError> {
     let config = &data.office.config;
     if config.weights.is_empty() && config.grades.is_empty() {
         return Ok(Vec::new());
@@ -42,6 +43,7 @@ pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
         format!("等次：{}", describe_grades(&config.grades))
     };
     let mut table = Table::new(
+        book,
         NAME,
         &format!("{}得分等次", data.catalogue.short_title),
         &format!("{}。{weights}。{grades}。", data.round_name()),
@@ -86,8 +88,8 @@ fn figures(
     };
     let plain = style::number().set_num_format("#,##0.###");
     let (got, of) = (score.got as f64 / 1000.0, score.of as f64 / 1000.0);
-    page.ws.write_number_with_format(row, 4, got, &plain)?;
-    page.ws.write_number_with_format(row, 5, of, &plain)?;
+    page.fixed(row, 4, got, &plain)?;
+    page.fixed(row, 5, of, &plain)?;
     let r = row + 1;
     let formula = super::matrix::division(&format!("E{r}"), &format!("F{r}"));
     page.formula(row, 6, &formula, &(got / of).to_string(), &style::percent())

@@ -4,6 +4,7 @@ use super::material_place;
 use super::table::{Column, Table, short, wide};
 use crate::model::history::History;
 use crate::model::plan::trail;
+use crate::workbook::binding::Binding;
 use crate::workbook::book::Page;
 use crate::workbook::data::Data;
 use rust_xlsxwriter::XlsxError;
@@ -39,8 +40,9 @@ fn trails(history: &History) -> (String, String) {
     (via.join("\n"), after.join("\n"))
 }
 
-pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
+pub(super) fn pages(data: &Data<'_>, book: &Binding) -> Result<Vec<Page>, XlsxError> {
     let mut table = Table::new(
+        book,
         trail::SOURCES_SHEET,
         &format!("{}来源", data.catalogue.short_title),
         &format!(

@@ -4,6 +4,7 @@ use super::locality_name;
 use super::table::{Column, Table, short, wide};
 use crate::model::checks::{CheckedLocality, DifferenceKind};
 use crate::text::locale;
+use crate::workbook::binding::Binding;
 use crate::workbook::book::Page;
 use crate::workbook::data::Data;
 use crate::workbook::style;
@@ -23,7 +24,7 @@ const COLUMNS: &[Column] = &[
     short("没有核实", 9.0),
 ];
 
-pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
+pub(super) fn pages(data: &Data<'_>, book: &Binding) -> Result<Vec<Page>, XlsxError> {
     if data.comparison.checks.is_empty() {
         return Ok(Vec::new());
     }
@@ -34,6 +35,7 @@ pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
         .map(|c| c.localities.len())
         .sum();
     let mut table = Table::new(
+        book,
         NAME,
         &format!("{}虚报嫌疑", data.catalogue.short_title),
         &format!(
@@ -62,7 +64,7 @@ pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
 }
 
 fn line(
-    table: &mut Table,
+    table: &mut Table<'_>,
     data: &Data<'_>,
     one: &CheckedLocality,
     place: &str,
@@ -102,10 +104,7 @@ fn line(
     let number = style::number().set_align(rust_xlsxwriter::FormatAlign::Center);
     let weight = one.weight as f64 / 1000.0;
     let general = number.clone().set_num_format("General");
-    table
-        .page
-        .ws
-        .write_number_with_format(row, 4, weight, &general)?;
+    table.page.fixed(row, 4, weight, &general)?;
     for (col, n) in [
         (5, one.all.own_only),
         (6, one.basic.own_only),

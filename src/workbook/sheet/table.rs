@@ -2,6 +2,7 @@
 
 use super::at;
 use crate::model::plan::consolidated::ROWS_PER_SHEET;
+use crate::workbook::binding::Binding;
 use crate::workbook::book::{Page, column};
 use crate::workbook::data::{Data, Material};
 use crate::workbook::{measure, style};
@@ -46,13 +47,14 @@ fn last_row(rows: usize) -> u32 {
 
 /// 只有标题、说明、列名的一张。
 fn blank(
+    book: &Binding,
     name: &str,
     label: &'static str,
     title: &str,
     remark: &str,
     columns: &[Column],
 ) -> Result<Page, XlsxError> {
-    let mut page = Page::new(name, label, columns.len() as u16)?;
+    let mut page = book.page(name, label, columns.len() as u16)?;
     page.heading(title, remark)?;
     let width = columns.iter().map(|c| c.width).sum();
     let last = u32::try_from(columns.len()).unwrap_or(1).max(1) - 1;
@@ -63,13 +65,13 @@ fn blank(
         page.text(HEAD_ROW, col, c.label, &style::head())?;
         lines = lines.max(measure::lines(c.label, c.width, SIZE));
     }
-    page.ws
-        .set_row_height(HEAD_ROW, measure::height(lines, SIZE).max(22.0))?;
+    page.set_height(HEAD_ROW, measure::height(lines, SIZE).max(22.0))?;
     Ok(page)
 }
 
 /// 一行一条的表。
-pub(super) struct Table {
+pub(super) struct Table<'b> {
+    book: &'b Binding,
     /// 正在写的表。
     pub page: Page,
     name: &'static str,
@@ -85,15 +87,16 @@ pub(super) struct Table {
     full: Vec<(Page, u32)>,
 }
 
-impl Table {
+impl<'b> Table<'b> {
     /// 标题、说明、列名。
     pub(super) fn new(
+        book: &'b Binding,
         name: &'static str,
         title: &str,
         remark: &str,
         columns: &'static [Column],
     ) -> Result<Self, XlsxError> {
-        let page = blank(name, name, title, remark, columns)?;
+        let page = blank(book, name, name, title, remark, columns)?;
         let formats = columns
             .iter()
             .map(|c| {
@@ -105,6 +108,7 @@ impl Table {
             })
             .collect();
         Ok(Self {
+            book,
             page,
             name,
             title: title.to_owned(),
@@ -129,7 +133,14 @@ impl Table {
             let number = self.full.len() + 2;
             let name = format!("{}{number}", self.name);
             let remark = format!("接上一张，这是第 {number} 张。");
-            let next = blank(&name, self.name, &self.title, &remark, self.columns)?;
+            let next = blank(
+                self.book,
+                &name,
+                self.name,
+                &self.title,
+                &remark,
+                self.columns,
+            )?;
             let page = std::mem::replace(&mut self.page, next);
             self.full.push((page, self.row));
             self.row = HEAD_ROW;
@@ -143,8 +154,7 @@ impl Table {
             lines = lines.max(measure::lines(text, c.width, SIZE));
         }
         self.page
-            .ws
-            .set_row_height(self.row, measure::height(lines, SIZE).max(18.0))?;
+            .set_height(self.row, measure::height(lines, SIZE).max(18.0))?;
         Ok(self.row)
     }
 
@@ -172,8 +182,7 @@ impl Table {
             .merged(at(self.row, 0), at(self.row, last), text, &style::prose())?;
         let lines = measure::lines(text, width, SIZE + 0.5);
         self.page
-            .ws
-            .set_row_height(self.row, measure::height(lines, SIZE + 0.5).max(18.0))?;
+            .set_height(self.row, measure::height(lines, SIZE + 0.5).max(18.0))?;
         Ok(())
     }
 
@@ -187,6 +196,7 @@ impl Table {
         let mut pages = Vec::with_capacity(self.full.len() + 1);
         for (page, row) in std::mem::take(&mut self.full) {
             let one = Self {
+                book: self.book,
                 page,
                 name: self.name,
                 title: String::new(),

@@ -3,6 +3,7 @@
 use super::locality_name;
 use super::table::{Column, Table, short, wide};
 use crate::model::unusual::{FACTOR_LEAST, PEERS_LEAST, SCORE_LIMIT};
+use crate::workbook::binding::Binding;
 use crate::workbook::book::Page;
 use crate::workbook::data::Data;
 use crate::workbook::style;
@@ -23,11 +24,12 @@ const COLUMNS: &[Column] = &[
     wide("出处", 34.0),
 ];
 
-pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
+pub(super) fn pages(data: &Data<'_>, book: &Binding) -> Result<Vec<Page>, XlsxError> {
     if data.comparison.unusual.is_empty() {
         return Ok(Vec::new());
     }
     let mut table = Table::new(
+        book,
         NAME,
         &format!("{}异常数字", data.catalogue.short_title),
         &format!(
@@ -68,10 +70,9 @@ pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
         page.integer(row, 5, odd.value, &number)?;
         page.integer(row, 7, i64::from(odd.peers), &number)?;
         let one = number.clone().set_num_format("#,##0.#");
-        page.ws.write_number_with_format(row, 6, odd.median, &one)?;
+        page.fixed(row, 6, odd.median, &one)?;
         let signed = number.set_num_format("+0.0;-0.0;0.0");
-        page.ws
-            .write_number_with_format(row, 8, odd.score, &signed)?;
+        page.fixed(row, 8, odd.score, &signed)?;
     }
     table.pages(data, 1, "没有异常的数。")
 }

@@ -7,6 +7,7 @@ use crate::model::comparison::WhyNotCurrent;
 use crate::model::plan::consolidated::state_label;
 use crate::model::rivals::same_answer;
 use crate::model::submission::{Answer, Reading};
+use crate::workbook::binding::Binding;
 use crate::workbook::book::Page;
 use crate::workbook::data::{Data, Material, Role, round_name};
 use rust_xlsxwriter::XlsxError;
@@ -38,7 +39,7 @@ const CHANGE_COLUMNS: &[Column] = &[
     short("怎样", 14.0),
 ];
 
-pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
+pub(super) fn pages(data: &Data<'_>, book: &Binding) -> Result<Vec<Page>, XlsxError> {
     // 一个地区一轮里的材料编号相连
     let groups: Vec<&[Material<'_>]> = data
         .materials
@@ -49,6 +50,7 @@ pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
         return Ok(Vec::new());
     }
     let mut table = Table::new(
+        book,
         NAME,
         &format!("{}版本", data.catalogue.short_title),
         &format!(
@@ -74,7 +76,7 @@ pub(super) fn pages(data: &Data<'_>) -> Result<Vec<Page>, XlsxError> {
         table.see(data, row, material, (0, 0))?;
     }
     let mut pages = table.pages(data, 1, "")?;
-    pages.extend(changes(data, &groups)?);
+    pages.extend(changes(data, book, &groups)?);
     Ok(pages)
 }
 
@@ -85,7 +87,11 @@ fn round_of(data: &Data<'_>, material: &Material<'_>) -> String {
 }
 
 /// 各份之间哪一格由什么变成了什么；分不出先后的，与列在前面的一份比。
-fn changes(data: &Data<'_>, groups: &[&[Material<'_>]]) -> Result<Vec<Page>, XlsxError> {
+fn changes(
+    data: &Data<'_>,
+    book: &Binding,
+    groups: &[&[Material<'_>]],
+) -> Result<Vec<Page>, XlsxError> {
     let mut rows: Vec<[String; 10]> = Vec::new();
     for group in groups {
         let Some((current, others)) = group.split_first() else {
@@ -112,6 +118,7 @@ fn changes(data: &Data<'_>, groups: &[&[Material<'_>]]) -> Result<Vec<Page>, Xls
         return Ok(Vec::new());
     }
     let mut table = Table::new(
+        book,
         CHANGES,
         &format!("{}版本变化", data.catalogue.short_title),
         &format!(

@@ -95,9 +95,13 @@ pub(super) fn header(
     lines: &[Line],
 ) -> Result<(), XlsxError> {
     let head = style::head();
-    for (col, (label, width)) in (0..).zip(left.columns) {
+    page.set_height(PARENT_ROW, 18.0)?;
+    for (col, (_, width)) in (0..).zip(left.columns) {
         page.set_width(col, *width)?;
-        page.merged(at(PARENT_ROW, col), at(PARENT_ROW, col), "", &head)?;
+        page.text(PARENT_ROW, col, "", &head)?;
+    }
+    parents(page, data, left, lines)?;
+    for (col, (label, _)) in (0..).zip(left.columns) {
         page.text(HEAD_ROW, col, label, &head)?;
     }
     let mut tallest = 2;
@@ -111,10 +115,7 @@ pub(super) fn header(
         };
         page.text(HEAD_ROW, col, &name, &format)?;
     }
-    page.ws.set_row_height(PARENT_ROW, 18)?;
-    page.ws
-        .set_row_height(HEAD_ROW, measure::height(tallest.min(8), 10.0))?;
-    parents(page, data, left, lines)?;
+    page.set_height(HEAD_ROW, measure::height(tallest.min(8), 10.0))?;
     page.ws.set_freeze_panes(FIRST_ROW, left.labels)?;
     if last_row >= FIRST_ROW {
         page.ws
