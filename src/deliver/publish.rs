@@ -523,7 +523,7 @@ mod tests {
         let bad = p.write(label("甲.TXT"), |_, _| Ok::<_, OutputError>(()));
         assert!(matches!(bad, Err(OutputError::BadName(_))));
         let (manifest, _) = p.finish(empty()).unwrap();
-        let [small, large] = &manifest.files[..] else {
+        let [large, small] = &manifest.files[..] else {
             panic!("{:?}", manifest.files)
         };
         assert_eq!(large.path, "乙.txt");

@@ -100,6 +100,9 @@ pub fn all(office: &Office) -> Result<Vec<Kind>, Vec<Complaint>> {
     }
 }
 
+/// `produce` 里写它：只要各种表格，不排公文（与别的文种同写时没有作用，表格总是要出的）。
+pub const TABLES: &str = "汇总表";
+
 /// 这次要出的文种：配置 `documents.produce` 点名的；没有点名即全部。
 ///
 /// # Errors
@@ -112,6 +115,7 @@ pub fn wanted(office: &Office) -> Result<Vec<Kind>, Vec<Complaint>> {
         .mentions
         .iter()
         .filter(|m| !names.contains(&m.kind.as_str()))
+        .filter(|m| !(m.key == "produce" && m.kind == TABLES))
         .map(|m| Complaint {
             file: m.file.clone(),
             line: Some(m.line),

@@ -340,3 +340,20 @@ fn a_kind_misspelt_in_the_settings_is_named_with_its_line() {
         said[1]
     );
 }
+
+#[test]
+fn tables_alone_can_be_asked_for() {
+    let mut office = office();
+    let text = "[documents]\nproduce = [\"汇总表\"]\n";
+    let read = |text: &str| {
+        quanyi::office::config::parse(text, "quanyi.toml", std::path::Path::new(""))
+            .expect("读得出")
+    };
+    office.config = read(text);
+    quanyi::document::check(&office).expect("不是错");
+    let comparison = fixture::comparison(&office);
+    assert_eq!(compose(&comparison, &office).map(|d| d.len()).ok(), Some(0));
+    // 文号只能给文种
+    office.config = read("[documents.numbers]\n\"汇总表\" = \"某妇权函〔2017〕9号\"\n");
+    assert!(quanyi::document::check(&office).is_err());
+}
