@@ -17,16 +17,48 @@ pub fn lines(text: &str, columns: f64, size: f64) -> u32 {
     for line in text.split('\n') {
         count += 1;
         let mut used = 0;
-        for c in line.chars() {
-            let w = advance(c);
-            if used + w > room {
+        for word in words(line) {
+            let whole: u32 = word.chars().map(advance).sum();
+            if used > 0 && used + whole > room {
                 count += 1;
                 used = 0;
             }
-            used += w;
+            // 比一行还长的，到哪里折到哪里
+            for c in word.chars() {
+                let w = advance(c);
+                if used + w > room {
+                    count += 1;
+                    used = 0;
+                }
+                used += w;
+            }
         }
     }
     count
+}
+
+/// 折行时不拆开的一段段：汉字各成一段，点号、后括号跟着前一字，前括号跟着后一字，西文、数字连成一段。
+fn words(line: &str) -> Vec<&str> {
+    let mut cuts = vec![0];
+    let mut before: Option<char> = None;
+    for (at, c) in line.char_indices() {
+        if let Some(before) = before {
+            let together = matches!(
+                c,
+                '，' | '。' | '、' | '；' | '：' | '？' | '！' | '）' | '》' | '”' | '】' | '〕'
+            ) || matches!(before, '（' | '《' | '“' | '【' | '〔')
+                || (c.is_ascii_graphic() && before.is_ascii_graphic() && before != '/');
+            if !together {
+                cuts.push(at);
+            }
+        }
+        before = Some(c);
+    }
+    cuts.push(line.len());
+    let pieces = cuts
+        .windows(2)
+        .filter_map(|w| line.get(*w.first()?..*w.last()?));
+    pieces.collect()
 }
 
 /// `count` 行 `size` 磅的字要多高（磅）；Excel 的上限是 409 磅。
@@ -50,6 +82,13 @@ mod tests {
         assert_eq!(lines("甲乙丙丁戊己", 10.0, 10.0), 2);
         assert_eq!(lines("甲\n乙", 10.0, 10.0), 2);
         assert_eq!(lines("很窄", 0.1, 20.0), 2);
+        // 文件名的西文部分不拆开，后括号不在行首
+        assert_eq!(lines("云柘县（初稿）.xlsx", 13.0, 10.0), 2);
+        assert_eq!(lines("甲乙丙（丁）戊己", 8.0, 10.0), 3);
+        assert_eq!(
+            words("甲（乙）a.xls b"),
+            ["甲", "（乙）", "a.xls", " ", "b"]
+        );
         assert!(height(1000, 12.0) <= 409.0);
     }
 }

@@ -49,8 +49,8 @@ pub enum DetailColumn {
     Date,
     /// 指标编号
     Indicator,
-    /// 工作标准
-    Standard,
+    /// 指标的短名，只给人看
+    Name,
     /// 现实情况
     State,
     /// 现实情况所在单元格
@@ -117,7 +117,7 @@ impl DetailColumn {
         DetailColumn::Phone,
         DetailColumn::Date,
         DetailColumn::Indicator,
-        DetailColumn::Standard,
+        DetailColumn::Name,
         DetailColumn::State,
         DetailColumn::StateCell,
         DetailColumn::Field,
@@ -154,7 +154,7 @@ impl DetailColumn {
             DetailColumn::Phone => "联系电话",
             DetailColumn::Date => "填报日期",
             DetailColumn::Indicator => "编号",
-            DetailColumn::Standard => "工作标准",
+            DetailColumn::Name => "指标",
             DetailColumn::State => "现实情况",
             DetailColumn::StateCell => "现实情况在",
             DetailColumn::Field => "填写项",
@@ -188,7 +188,7 @@ pub fn guard(text: impl Fn(DetailColumn) -> String) -> String {
         matches!(
             c,
             DetailColumn::Role
-                | DetailColumn::Standard
+                | DetailColumn::Name
                 | DetailColumn::State
                 | DetailColumn::Value
                 | DetailColumn::Score

@@ -13,7 +13,7 @@ use crate::workbook::{measure, style};
 use rust_xlsxwriter::{FormatAlign, XlsxError};
 
 const NAME: &str = "目录";
-const WIDTHS: [f64; 4] = [7.0, 22.0, 84.0, 14.0];
+const WIDTHS: [f64; 4] = [7.0, 20.0, 64.0, 12.0];
 
 pub(in crate::workbook) fn page(
     data: &Data<'_>,
@@ -70,7 +70,7 @@ pub(in crate::workbook) fn page(
             &style::text().set_font_size(10.5),
         )?;
     }
-    page.print(&data.running(), at(row, 3), None)?;
+    page.print_upright(&data.running(), at(row, 3))?;
     Ok(page)
 }
 

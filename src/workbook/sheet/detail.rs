@@ -17,15 +17,16 @@ use rust_xlsxwriter::{Format, XlsxError};
 
 /// 各列的宽度，与 [`DetailColumn::ALL`] 同序。
 const WIDTHS: [f64; 32] = [
-    6.0, 9.0, 14.0, 9.0, 6.0, 11.0, 9.0, 7.0, 18.0, 8.0, 13.0, 11.0, 7.0, 24.0, 9.0, 7.0, 15.0,
-    8.0, 32.0, 5.0, 32.0, 7.0, 27.0, 12.0, 9.0, 7.0, 12.0, 13.0, 20.0, 15.0, 16.0, 13.0,
+    6.0, 9.0, 13.0, 9.0, 6.0, 11.0, 9.0, 7.0, 18.0, 8.0, 13.0, 11.0, 7.0, 21.0, 8.0, 11.0, 13.0,
+    8.0, 26.0, 5.0, 26.0, 7.0, 27.0, 12.0, 9.0, 7.0, 12.0, 13.0, 20.0, 15.0, 16.0, 13.0,
 ];
-/// 打印到哪一列为止：其后是给程序与核查用的。
-const PRINTED: DetailColumn = DetailColumn::Sheet;
+/// 打印到哪一列为止：其后的文件、工作表一份材料都相同，“来源”表上有；再后是给程序与核查用的。
+const PRINTED: DetailColumn = DetailColumn::Cell;
 /// 同一份材料各行相同、别的表上也有的：收起来，一行才看得全、打得下。
-const FOLDED: [(DetailColumn, DetailColumn); 2] = [
+const FOLDED: [(DetailColumn, DetailColumn); 3] = [
     (DetailColumn::Code, DetailColumn::Parent),
     (DetailColumn::Period, DetailColumn::Date),
+    (DetailColumn::StateCell, DetailColumn::StateCell),
 ];
 /// 一行最高几行字：再长的在格里看全文。
 const TALLEST: u32 = 6;
@@ -92,10 +93,17 @@ fn blank(data: &Data<'_>, book: &Binding, ix: usize, count: usize) -> Result<Pag
     } else {
         String::new()
     };
-    page.heading(
-        &format!("{}逐项明细", data.catalogue.short_title),
-        &format!("{part}一项一行，可以筛选，请不要排序、删行。要更正，改“现实情况”（每个指标的第一行）和“值”，指标对比、数量汇总、总览随之改变，原来的记在最右边；其余各列请勿改动。代码、上级、周期、填报单位、日期等收起来了，点列标上面的“+”展开。"),
-    )?;
+    let remark = format!(
+        "{part}一项一行，可以筛选，请不要排序、删行。要更正，改“现实情况”（每个指标的第一行）和“值”，指标对比、数量汇总、总览随之改变，原来的记在最右边；其余各列请勿改动。代码、上级、周期、填报单位、日期、现实情况所在的格等收起来了，点列标上面的“+”展开；打印到“单元格”一列，文件按材料号看“来源”。"
+    );
+    page.heading(&format!("{}逐项明细", data.catalogue.short_title), &remark)?;
+    let folded = |c: &DetailColumn| FOLDED.iter().any(|(a, b)| (*a..=*b).contains(c));
+    let printed = DetailColumn::ALL.into_iter().zip(WIDTHS);
+    let width = printed
+        .filter(|(c, _)| *c <= PRINTED && !folded(c))
+        .map(|(_, w)| w)
+        .sum();
+    page.remark_across(PRINTED.ix(), width, &remark)?;
     for (col, (column, width)) in (0..).zip(DetailColumn::ALL.into_iter().zip(WIDTHS)) {
         page.set_width(col, width)?;
         page.text(TABLE_HEADER_ROW, col, column.label(), &style::head())?;
@@ -144,12 +152,7 @@ fn one_material(
                     page.text(row, column.ix(), "", &look.line)?;
                 }
             }
-            page.text(
-                row,
-                DetailColumn::Standard.ix(),
-                "（没有读出答案）",
-                &look.line,
-            )?;
+            page.text(row, DetailColumn::Name.ix(), "（没有读出答案）", &look.line)?;
         }
         return Ok(());
     }
@@ -330,12 +333,7 @@ fn one_answer(
         &indicator.code,
         &look.centre,
     )?;
-    page.text(
-        row,
-        DetailColumn::Standard.ix(),
-        &indicator.text,
-        &look.line,
-    )?;
+    page.text(row, DetailColumn::Name.ix(), &indicator.short, &look.line)?;
     let cell = answer.cell.map_or(String::new(), |c| c.to_string());
     page.text(row, DetailColumn::StateCell.ix(), &cell, &look.centre)?;
     let by = answer.matched.map_or("", |m| match_label(m.by));

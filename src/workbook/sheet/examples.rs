@@ -17,7 +17,7 @@ const COLUMNS: &[Column] = &[
     wide("地区", 14.0),
     short("序", 5.0),
     wide("内容", 58.0),
-    wide("来源文件", 26.0),
+    wide("来源文件", 44.0),
     wide("工作表", 18.0),
     short("单元格", 8.0),
     short("查看", 7.0),
@@ -34,7 +34,8 @@ pub(super) fn pages(data: &Data<'_>, book: &Binding) -> Result<Vec<Page>, XlsxEr
         ),
         COLUMNS,
     )?
-    .within(data.limits.rows);
+    .within(data.limits.rows)
+    .print_to("内容");
     for indicator in &data.catalogue.indicators {
         for (ix, field) in indicator.fields.iter().enumerate() {
             for line in &data.lines {

@@ -11,7 +11,7 @@ use rust_xlsxwriter::XlsxError;
 use std::collections::BTreeMap;
 
 const NAME: &str = "说明";
-const WIDTHS: [f64; 4] = [16.0, 18.0, 58.0, 40.0];
+const WIDTHS: [f64; 4] = [15.0, 17.0, 50.0, 22.0];
 const SIZE: f64 = 10.5;
 /// 上期的文件最多列出几个。
 const MOST_PREVIOUS: usize = 60;
@@ -97,7 +97,7 @@ pub(super) fn pages(data: &Data<'_>, book: &Binding) -> Result<Vec<Page>, XlsxEr
     notes(&mut w, data)?;
     skipped(&mut w, data)?;
     let last = w.row.max(1) - 1;
-    w.page.print(&data.running(), at(last, 3), None)?;
+    w.page.print_upright(&data.running(), at(last, 3))?;
     Ok(vec![w.page])
 }
 

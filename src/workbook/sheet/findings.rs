@@ -98,7 +98,7 @@ fn one_page(
         .set_freeze_panes(TABLE_HEADER_ROW + 1, FindingColumn::Locality.ix() + 1)?;
     page.print(
         &data.running(),
-        at(row - 1, columns - 1),
+        at(row - 1, FindingColumn::Note.ix()),
         Some((TABLE_HEADER_ROW, TABLE_HEADER_ROW)),
     )?;
     Ok(page)

@@ -25,7 +25,7 @@ pub(super) const BASIC_COL: u16 = 3;
 /// 左边各列。
 pub(super) const LEFT: Left = Left {
     columns: &[
-        ("一级指标", 13.0),
+        ("一级指标", 21.0),
         ("编号", 7.0),
         ("指标", 23.0),
         ("基本", 5.0),

@@ -196,7 +196,7 @@ fn locality_figures(
 }
 
 const INDICATOR_COLUMNS: &[Column] = &[
-    short("一级指标", 15.0),
+    short("一级指标", 21.0),
     short("编号", 7.0),
     wide("指标", 26.0),
     short("基本", 5.0),

@@ -23,7 +23,7 @@ const COLUMNS: &[Column] = &[
     wide("悬而未决的问题", 36.0),
     short("整改期限", 12.0),
     wide("须报送的佐证材料", 30.0),
-    wide("出处", 34.0),
+    wide("出处", 50.0),
     short("明细", 7.0),
 ];
 const STATE: u16 = 6;
@@ -48,7 +48,8 @@ pub(super) fn pages(data: &Data<'_>, book: &Binding) -> Result<Vec<Page>, XlsxEr
             list.items.len()
         ),
         COLUMNS,
-    )?;
+    )?
+    .print_to("须报送的佐证材料");
     for (item, number) in list.items.iter().zip(1..) {
         push(&mut table, data, item, number)?;
     }

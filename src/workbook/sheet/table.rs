@@ -83,6 +83,8 @@ pub(super) struct Table<'b> {
     filtered: Option<u32>,
     /// 一张最多写到哪一行。
     last: u32,
+    /// 打印左边几列；其后的只在屏幕上看。
+    printed: usize,
     /// 写满了的各张，与各自的最后一行。
     full: Vec<(Page, u32)>,
 }
@@ -117,8 +119,22 @@ impl<'b> Table<'b> {
             row: HEAD_ROW,
             filtered: None,
             last: last_row(ROWS_PER_SHEET),
+            printed: columns.len(),
             full: Vec::new(),
         })
+    }
+
+    /// 打印到 `label` 一列为止：其后是链接、出处一类，纸上用不着，字反而小。
+    pub(super) fn print_to(mut self, label: &str) -> Self {
+        let at = self.columns.iter().position(|c| c.label == label);
+        self.printed = at.map_or(self.columns.len(), |at| at + 1);
+        // 不打印的不折行，免得把行撑高
+        for (format, c) in self.formats.iter_mut().zip(self.columns).skip(self.printed) {
+            if !c.centred {
+                *format = style::line();
+            }
+        }
+        self
     }
 
     /// 一张最多写 `rows` 行。
@@ -147,11 +163,14 @@ impl<'b> Table<'b> {
         }
         self.row += 1;
         let mut lines = 1;
-        for ((col, text), (format, c)) in
-            (0..).zip(texts).zip(self.formats.iter().zip(self.columns))
+        for ((col, text), (format, c)) in (0_u16..)
+            .zip(texts)
+            .zip(self.formats.iter().zip(self.columns))
         {
             self.page.text(self.row, col, text, format)?;
-            lines = lines.max(measure::lines(text, c.width, SIZE));
+            if usize::from(col) < self.printed {
+                lines = lines.max(measure::lines(text, c.width, SIZE));
+            }
         }
         self.page
             .set_height(self.row, measure::height(lines, SIZE).max(18.0))?;
@@ -204,6 +223,7 @@ impl<'b> Table<'b> {
                 formats: Vec::new(),
                 row,
                 last: self.last,
+                printed: self.printed,
                 filtered: None,
                 full: Vec::new(),
             };
@@ -231,9 +251,10 @@ impl<'b> Table<'b> {
             }
         }
         self.page.ws.set_freeze_panes(HEAD_ROW + 1, frozen)?;
+        let printed = column(u32::try_from(self.printed).unwrap_or(1).max(1) - 1);
         self.page.print(
             &data.running(),
-            at(self.row, last_col),
+            at(self.row, printed),
             Some((HEAD_ROW, HEAD_ROW)),
         )?;
         Ok(self.page)
