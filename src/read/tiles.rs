@@ -179,13 +179,37 @@ fn halves(sheet: &Sheet<'_>, header: header::Span) -> Vec<u32> {
     let start = (0..sheet.width)
         .find(|&c| !header::title(sheet, header, c).1.is_empty())
         .unwrap_or(0);
+    // 二级指标的列名也有叫“具体内容”“项目”的：没有自己的勾选列，不是另一半
+    let answered = |from: u32, to: u32| (from..to).any(|c| is_answer(sheet, header, c));
     rest.iter()
+        .enumerate()
+        .filter(|&(k, &c)| {
+            let next = rest.get(k + 1).copied().unwrap_or(sheet.width);
+            answered(*first, c) && answered(c, next)
+        })
+        .map(|(_, c)| c)
         .filter(|&&c| {
             let theirs = found(c);
             theirs.len() >= 3 && theirs.intersection(&own).count() * 4 < theirs.len()
         })
         .map(|&c| start + (c - first))
         .collect()
+}
+
+/// 作答的一列：列名说是，或有几格像勾选。
+fn is_answer(sheet: &Sheet<'_>, header: header::Span, col: u32) -> bool {
+    if matches!(
+        header::title(sheet, header, col).0,
+        Some(Role::State | Role::Yes | Role::No)
+    ) {
+        return true;
+    }
+    let rows = sheet.rows.iter().filter(|&&r| r > header.last).take(400);
+    rows.filter_map(|&r| sheet.content(Cell::new(r, col)))
+        .filter(|c| sheet.looks_ticked(c))
+        .take(3)
+        .count()
+        == 3
 }
 
 /// 一部分单元格；合并区域按左上角归，不伸到外面去。
