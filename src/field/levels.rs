@@ -206,6 +206,15 @@ impl FieldType for Levels {
             );
         }
         let mut doubts = Vec::new();
+        // 县级1个、乡级12个：层级清楚，个数另说
+        let (counts, left): (Vec<String>, Vec<String>) =
+            left.into_iter().partition(|w| numeral::only_count(w));
+        if !counts.is_empty() {
+            doubts.push(Doubt {
+                kind: DoubtKind::Aside,
+                what: format!("“{}”里的个数没有读入，只读了层级", brief(text)),
+            });
+        }
         if !left.is_empty() {
             doubts.push(Doubt {
                 kind: DoubtKind::UnknownWord,
@@ -330,6 +339,10 @@ fn scan(chars: &[char]) -> (Vec<Level>, Option<usize>, Vec<String>) {
                 .max_by_key(|w| w.chars().count())
         };
         let range = longest(&mut RANGES.iter().copied());
+        // 市级1次县级2次：个数之后又是层级
+        if numeral::only_count(&unknown) && WORDS.iter().any(|(w, _)| starts(at, w)) {
+            flush(&mut unknown, &mut left);
+        }
         let word = WORDS
             .iter()
             .filter(|(w, _)| starts(at, w))
@@ -444,6 +457,9 @@ mod tests {
             ("省市三级", "省级、市级?"),
             ("甲市级", "!"),
             ("县级2个", "县级?"),
+            ("县级1个、乡级12个", "县级、乡级?"),
+            ("市级1次县级2次", "市级、县级?"),
+            ("县级甲乙", "县级?"),
             ("县级以上", "!"),
             ("市级及以上", "!"),
             ("各级", "!"),

@@ -82,6 +82,8 @@ struct ShareTick {
     reading: TickReading,
     /// 引用用的文字。
     text: String,
+    /// 写在同一格里、勾选之后的填写内容。
+    rest: Option<String>,
     /// 单独一个`×`，因全表打`√`表示“有”而读作“无”。
     denied: bool,
 }

@@ -51,6 +51,16 @@ pub fn read(catalogue: &Catalogue, indicator: &Indicator, parts: &[Part]) -> Fil
     // 列名说明是哪一项的先归，不论列的先后：余下的才看内容
     let (said, unsaid): (Vec<&Part>, Vec<&Part>) =
         parts.iter().partition(|p| p.label != Label::None);
+    // 有自己一格、格里也写着内容的项：别的格里不会又写它
+    let own_cells: Vec<usize> = said
+        .iter()
+        .filter(|part| !is_dash(&part.shown))
+        .filter_map(|part| match &part.label {
+            Label::Named(name) => named(catalogue, fields, name, &filled),
+            Label::Ordinal(ix) => Some(*ix),
+            Label::None => None,
+        })
+        .collect();
     for part in said.into_iter().chain(unsaid) {
         if loose(&part.shown).is_empty()
             && part.shown.trim().chars().all(|c| !c.is_alphanumeric())
@@ -63,7 +73,7 @@ pub fn read(catalogue: &Catalogue, indicator: &Indicator, parts: &[Part]) -> Fil
             Label::Named(name) => match named(catalogue, fields, name, &filled) {
                 Some(ix)
                     if !labels_other(fields, ix, &part.shown)
-                        && !filled.holds_several(fields, ix, part) =>
+                        && !filled.holds_several(fields, ix, part, &own_cells) =>
                 {
                     filled.one(indicator, ix, part);
                 }
@@ -145,7 +155,7 @@ impl Filled {
     }
 
     /// 列名说只是这一项，格里却写着几项（`2件：1.……；2.……`全写在数量的一格里）：按几项读，各项都清清楚楚。
-    fn holds_several(&self, fields: &[Field], ix: usize, part: &Part) -> bool {
+    fn holds_several(&self, fields: &[Field], ix: usize, part: &Part, own_cells: &[usize]) -> bool {
         let plain = crate::text::normalize::folded(&part.shown);
         if fields.len() < 2
             || fields.get(ix).is_none_or(|f| f.kind.letter() == "T")
@@ -156,6 +166,14 @@ impl Filled {
             return false;
         }
         let each = compose::read_details(&part.content, &part.shown, fields);
+        let elsewhere = |other: usize| other != ix && own_cells.contains(&other);
+        if each
+            .iter()
+            .enumerate()
+            .any(|(other, detail)| detail.is_some() && elsewhere(other))
+        {
+            return false;
+        }
         let read: Vec<&Interpreted> = each.iter().flatten().map(|d| &d.interpreted).collect();
         // 日期、“1份/年”拆开剩下的不是名目
         let worded = |r: &&Interpreted| match r {
@@ -175,7 +193,10 @@ impl Filled {
         }
         let sure = read.iter().all(|r| {
             matches!(r, Interpreted::Read { doubts, .. } if doubts.iter().all(|d| {
-                matches!(d.kind, DoubtKind::Approximate | DoubtKind::Undecided)
+                matches!(
+                    d.kind,
+                    DoubtKind::Approximate | DoubtKind::Undecided | DoubtKind::Aside
+                )
             }))
         });
         // 数量的一格里只有一份编了号的清单：（1）不是数量
@@ -391,8 +412,11 @@ fn named(catalogue: &Catalogue, fields: &[Field], name: &str, filled: &Filled) -
     }
 }
 
-/// 写着另一项的标签（`数量：3 名称：……` 整个写在数量列里）。
+/// 写着另一项的标签（`数量：3 名称：……` 整个写在数量列里，`级别：市级；案例：……` 写在列举列里）。
 fn labels_other(fields: &[Field], ix: usize, shown: &str) -> bool {
+    if compose::labelled_at_start(shown, fields).is_some_and(|other| other != ix) {
+        return true;
+    }
     let text = crate::text::normalize::folded(shown).replace(' ', "");
     fields
         .iter()

@@ -52,7 +52,32 @@ pub fn role_of(key: &str, sheet: &Sheet<'_>) -> Option<Role> {
     if key.is_empty() || key.chars().count() > 40 {
         return None;
     }
-    sheet.role_once(key, || judge(key, sheet))
+    sheet.role_once(key, || {
+        judge(key, sheet).or_else(|| judge(without_note(key)?, sheet))
+    })
+}
+
+/// `名称/列举（选填）` `人数（必填）`：去掉列名后面怎样填的话。
+fn without_note(key: &str) -> Option<&str> {
+    const NOTES: [&str; 12] = [
+        "选填",
+        "必填",
+        "可选",
+        "非必填",
+        "可不填",
+        "如有",
+        "没有不填",
+        "填数字",
+        "只填数字",
+        "整数",
+        "下拉选择",
+        "文字",
+    ];
+    let note = NOTES
+        .iter()
+        .filter(|note| key.ends_with(**note))
+        .max_by_key(|note| note.len())?;
+    key.strip_suffix(*note).filter(|rest| !rest.is_empty())
 }
 
 fn judge(key: &str, sheet: &Sheet<'_>) -> Option<Role> {

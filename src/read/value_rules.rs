@@ -134,7 +134,7 @@ pub fn rule_of(kind: DoubtKind) -> &'static Rule {
         DoubtKind::Reference => "Q213",
         DoubtKind::UnknownWord => "Q214",
         DoubtKind::Approximate => "Q215",
-        DoubtKind::Ambiguous | DoubtKind::Undecided => "Q216",
+        DoubtKind::Ambiguous | DoubtKind::Undecided | DoubtKind::Aside => "Q216",
     })
 }
 
@@ -176,12 +176,13 @@ pub fn finding_of(doubt: &Doubt, place: &FieldPlace) -> Finding {
         DoubtKind::UnknownWord => format!("请按填表说明改写 {cell} 的“{field}”"),
         DoubtKind::Approximate => format!("请核实后在 {cell} 填写“{field}”的准数"),
         DoubtKind::Undecided => format!("是几条的，请在 {cell} 用分号或换行分开"),
+        DoubtKind::Aside => format!("一般不必处理；要用到的，请对照 {cell}"),
         DoubtKind::Ambiguous if has_value => format!("请对照原件核对 {cell}"),
         DoubtKind::Ambiguous => format!("请在 {cell} 写清“{field}”"),
     };
     let mut finding = rule.at(Some(indicator), Some(cell), stands, hint);
     finding.severity = match doubt.kind {
-        DoubtKind::Undecided => Severity::Info,
+        DoubtKind::Undecided | DoubtKind::Aside => Severity::Info,
         DoubtKind::Reference | DoubtKind::Approximate => Severity::Warning,
         _ if has_value => Severity::Warning,
         DoubtKind::NotANumber
@@ -253,6 +254,7 @@ mod tests {
             (DoubtKind::Approximate, "Q215"),
             (DoubtKind::Ambiguous, "Q216"),
             (DoubtKind::Undecided, "Q216"),
+            (DoubtKind::Aside, "Q216"),
         ];
         for (kind, code) in doubts {
             assert_eq!(rule_of(kind).code, code);

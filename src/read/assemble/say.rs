@@ -7,8 +7,8 @@ use crate::model::catalogue::{AnswerKind, Indicator};
 use crate::model::submission::{Answer, State};
 use crate::read::details::{self, Part, brief};
 use crate::read::layout::{Label, RawRow};
-use crate::read::rules;
 use crate::read::tick::{self, TickReading};
+use crate::read::{rules, value_rules};
 use crate::source::{CellValue, Content};
 use crate::text::Shown;
 
@@ -16,8 +16,8 @@ impl Work<'_> {
     /// 一行对一个指标说的话。
     pub(super) fn say(&self, row: &RawRow, indicator: &Indicator, share: Share) -> Said {
         let mut findings = share.findings;
-        let (cell, mut reading, text, denied) = match share.tick {
-            Some(t) => (Some(t.cell), t.reading, t.text, t.denied),
+        let (cell, mut reading, text, rest, denied) = match share.tick {
+            Some(t) => (Some(t.cell), t.reading, t.text, t.rest, t.denied),
             None => (
                 None,
                 TickReading {
@@ -25,6 +25,7 @@ impl Work<'_> {
                     why: None,
                 },
                 String::new(),
+                None,
                 false,
             ),
         };
@@ -72,19 +73,31 @@ impl Work<'_> {
             &reading,
         ));
         // 勾选格里连着写了填写的内容（`有，3份`），而填写格空着
-        if reading.state == State::Yes
-            && parts.is_empty()
+        if let Some(cell) = cell
             && !indicator.fields.is_empty()
-            && let Some(cell) = cell
-            && let Some(rest) = after_answer(&shown.shown, &indicator.kind)
         {
-            parts.push(Part {
-                cell,
-                content: Content::plain(CellValue::Text(rest.to_owned())),
-                shown: shown.shown.piece(rest),
-                label: Label::None,
-            });
+            let inline = match rest {
+                Some(rest) => Some(self.masker.mask(&rest).shown)
+                    .filter(|rest| parts.is_empty() || says_something(rest)),
+                None if reading.state == State::Yes && parts.is_empty() => {
+                    let plain = tick::plain_answer(&shown.shown, &indicator.kind);
+                    let text = plain.as_deref().unwrap_or(&shown.shown);
+                    after_answer(text, &indicator.kind).map(|rest| shown.shown.piece(rest))
+                }
+                None => None,
+            };
+            if let Some(shown) = inline {
+                parts.push(Part {
+                    cell,
+                    content: Content::plain(CellValue::Text(shown.as_str().to_owned())),
+                    shown,
+                    label: Label::None,
+                });
+            }
         }
+        findings.extend(shown.found.iter().map(|found| {
+            value_rules::finding_of_private(found, Some(indicator.code.as_str()), cell)
+        }));
         let filled = details::read(self.catalogue, indicator, &parts);
         findings.extend(filled.findings);
         Said {
@@ -181,6 +194,11 @@ fn about_tick(
         return None;
     };
     Some(rule.at(Some(&indicator.code), cell, what, hint))
+}
+
+/// 勾选之后的话里有数或书名：填写格已有内容时也不能丢下。
+fn says_something(rest: &str) -> bool {
+    rest.contains(|c: char| c.is_numeric() || c == '《')
 }
 
 /// `有，3份《……》`：答案之后连着写的内容。

@@ -88,6 +88,7 @@ impl Work<'_> {
                         why: None,
                     },
                     text: text.clone(),
+                    rest: None,
                     denied: false,
                 });
             }
@@ -108,6 +109,7 @@ impl Work<'_> {
                     },
                     reading,
                     text: tick_text(tick),
+                    rest: None,
                     denied: false,
                 }
             }
@@ -120,7 +122,11 @@ impl Work<'_> {
         content: Option<&Content>,
         kind: &AnswerKind,
     ) -> ShareTick {
-        let reading = tick::read_cell(content, kind);
+        let mixed = content.and_then(|c| tick::split_mixed(c, kind));
+        let (reading, rest) = match mixed {
+            Some((answer, rest)) => (tick::read_cell(Some(&answer), kind), Some(rest)),
+            None => (tick::read_cell(content, kind), None),
+        };
         let denied = self.table.notation.crosses_deny
             && reading.state == State::Unreadable
             && content.and_then(tick::alone) == Some(Alone::Cross);
@@ -134,6 +140,7 @@ impl Work<'_> {
                 false => reading,
             },
             text: content.map_or_else(String::new, Content::text),
+            rest,
             denied,
         }
     }

@@ -32,14 +32,18 @@ pub(super) fn find(letters: &[Letter], fields: &[Field]) -> Vec<Label> {
     glued(letters, &names, &mut found);
     fuzzy(letters, fields, &mut found);
     found.sort_by_key(|l| l.from);
+    let mut every_one_numbered = true;
     for k in 0..found.len() {
         let before = k
             .checked_sub(1)
             .and_then(|b| found.get(b))
             .map_or(0, |l| l.to);
-        if let Some(label) = found.get_mut(k)
-            && let Some(from) = numbered(letters, label.from, before, k + 1)
-        {
+        let in_order = k > 0 && every_one_numbered;
+        let from = found
+            .get(k)
+            .and_then(|label| numbered(letters, label.from, before, k + 1, in_order));
+        every_one_numbered &= from.is_some();
+        if let (Some(label), Some(from)) = (found.get_mut(k), from) {
             label.from = from;
             label.own = from;
         }
@@ -48,7 +52,15 @@ pub(super) fn find(letters: &[Letter], fields: &[Field]) -> Vec<Label> {
 }
 
 /// 标签前面的条目序号（`1.数量：3` 换行 `2.名称：……`）归入标签；序号要与标签的次序相同。
-fn numbered(letters: &[Letter], at: usize, after: usize, nth: usize) -> Option<usize> {
+///
+/// 前面的标签个个都写了序号的（`in_order`），不换行、隔着空白接着写也算：`1.数量：3 2.名称：……`。
+fn numbered(
+    letters: &[Letter],
+    at: usize,
+    after: usize,
+    nth: usize,
+    in_order: bool,
+) -> Option<usize> {
     let ch = |i: usize| letters.get(i).map(|l| l.ch);
     let back = |mut i: usize| {
         while i > after && ch(i - 1).is_some_and(|c| c == ' ' || c == '\n') {
@@ -87,8 +99,12 @@ fn numbered(letters: &[Letter], at: usize, after: usize, nth: usize) -> Option<u
     // `数量： 3、名称：` 里的 3 是值，不是序号
     let start = back(from);
     let broken = (start..from).any(|i| ch(i) == Some('\n'));
+    // 数量（1） 2.列举：括号已经收口，后面的不会是它的值
+    let closed = start > after && ch(start - 1) == Some(')');
+    let apart = (in_order || closed) && start > after && start < from;
     (start == 0
         || broken
+        || apart
         || start > after && ch(start - 1).is_some_and(|c| matches!(c, ';' | '。')))
     .then_some(from)
 }

@@ -27,6 +27,14 @@ pub struct Detail {
     pub interpreted: Interpreted,
 }
 
+/// 一格开头就写着带冒号的标签：是哪一项的。
+pub fn labelled_at_start(shown: &str, fields: &[Field]) -> Option<usize> {
+    let letters = split::letters(shown);
+    let first = *labels::find(&letters, fields).first()?;
+    let colon = letters.get(..first.to)?.last().is_some_and(|l| l.ch == ':');
+    (colon && blank(letters.get(..first.from)?)).then_some(first.field)
+}
+
 /// 一格只填一项；格子里可以带着这一项的标签（`数量：2部`）。
 pub fn read_field(content: &Content, shown: &Shown, field: &Field) -> Detail {
     let interpreted = match typed(content, shown, field) {

@@ -7,6 +7,7 @@ mod tail;
 
 use super::{Filling, blank, piece};
 use crate::field::{Doubt, DoubtKind, Interpreted};
+use crate::text::numeral;
 use crate::text::split::Letter;
 pub(super) use brackets::unwrapped;
 pub(super) use head::leading;
@@ -19,7 +20,7 @@ use tail::tail;
 /// 把一段内容归到还没有值的各项；归不下去的记为遗漏。
 pub(super) fn assign(filling: &mut Filling, letters: &[Letter], from: usize, to: usize) {
     let (mut from, mut to) = trim(letters, from, to);
-    if in_sentence(filling, letters, from, to) {
+    if in_sentence(filling, letters, from, to) || only_a_count(filling, letters, from, to) {
         return;
     }
     in_order(filling, letters, &mut from, to);
@@ -51,6 +52,28 @@ pub(super) fn assign(filling: &mut Filling, letters: &[Letter], from: usize, to:
     texts(filling, letters, from, to);
 }
 
+/// `截至11月底，共4项`：整段只说了一个数，而要填的数只有一项空着。
+fn only_a_count(filling: &mut Filling, letters: &[Letter], from: usize, to: usize) -> bool {
+    let open = filling.open();
+    let mut numbers = open.into_iter().filter(|&i| {
+        filling
+            .fields
+            .get(i)
+            .is_some_and(|f| f.kind.letter() == "N")
+    });
+    let (Some(at), None) = (numbers.next(), numbers.next()) else {
+        return false;
+    };
+    drop(numbers);
+    let text = piece(filling.shown, letters, from, to);
+    if !text.contains([',', '，']) || !numeral::only_count(&text) {
+        return false;
+    }
+    let reading = filling.fields.get(at).map(|f| f.kind.read(&text));
+    filling.put(at, reading.unwrap_or(Interpreted::Empty));
+    true
+}
+
 fn trim(letters: &[Letter], mut from: usize, mut to: usize) -> (usize, usize) {
     let loose = |i: usize| {
         letters.get(i).is_some_and(|l| {
@@ -79,7 +102,7 @@ fn breaks_at(letters: &[Letter], i: usize, to: usize) -> bool {
 }
 
 fn clean(interpreted: &Interpreted) -> bool {
-    matches!(interpreted, Interpreted::Read { doubts, .. } if doubts.iter().all(|d| matches!(d.kind, DoubtKind::Approximate | DoubtKind::Undecided)))
+    matches!(interpreted, Interpreted::Read { doubts, .. } if doubts.iter().all(|d| matches!(d.kind, DoubtKind::Approximate | DoubtKind::Undecided | DoubtKind::Aside)))
 }
 
 /// 其余的话归文字；没有文字项时是遗漏。

@@ -337,9 +337,11 @@ impl Frame {
                         || sheet.content(Cell::new(row, c)).is_some()
                 })
                 .count();
+            // 合计写在左边的名称几列里；作答格里的“共计1个”不是合计行
             let total = sheet
                 .cells_of(row)
                 .take(3)
+                .filter(|(cell, _)| !indicator_columns.contains(&cell.col))
                 .any(|(_, key)| key.chars().count() <= 6 && is_total(key));
             if is_total(name_key)
                 || total

@@ -5,7 +5,9 @@
 
 mod answer;
 mod attach;
+mod lead;
 mod marks;
+mod mixed;
 mod shapes;
 mod stacked;
 mod tokens;
@@ -19,6 +21,7 @@ use crate::source::{CellValue, Content};
 use crate::text::normalize;
 use answer::bare_answer;
 use attach::attach;
+use lead::without_lead;
 use marks::{Choice, Mark, Token};
 use shapes::{is_drawn, is_tick_word, only_mark};
 use visible::{decode, without_struck};
@@ -85,6 +88,7 @@ pub fn read_cell(content: Option<&Content>, kind: &AnswerKind) -> TickReading {
         return TickReading::unreadable("整格都划掉了");
     }
     let shown = decode(&kept, content.symbol_font.as_deref());
+    let shown = without_lead(&shown, kind).unwrap_or(shown);
     if let Some(state) = bare_answer(&shown, kind) {
         return TickReading::clear(state);
     }
@@ -98,6 +102,22 @@ pub fn read_cell(content: Option<&Content>, kind: &AnswerKind) -> TickReading {
             .iter()
             .all(|t| matches!(t, Token::Option(_) | Token::Pause) || t.is_space());
     judge(&tokens, kind, struck, both)
+}
+
+/// 勾选与填写的内容写在同一格里的，分成两份；只有勾选的为空。
+pub fn split_mixed(content: &Content, kind: &AnswerKind) -> Option<(Content, String)> {
+    let CellValue::Text(text) = &content.value else {
+        return None;
+    };
+    let at = mixed::content_from(content, kind)?;
+    let at = text.char_indices().nth(at).map(|(i, _)| i)?;
+    let rest = text.get(at..)?.to_owned();
+    Some((stacked::part(content, text, 0, at), rest))
+}
+
+/// 去掉引出答案的话：`选择：有，3件` → `有，3件`。
+pub fn plain_answer(text: &str, kind: &AnswerKind) -> Option<String> {
+    without_lead(text, kind)
 }
 
 /// 没有字体信息时，符号字体的字母换成人看到的记号。
@@ -220,7 +240,9 @@ fn judge(tokens: &[Token], kind: &AnswerKind, struck: bool, listed: bool) -> Tic
     if words {
         return TickReading::unreadable("写的不是选项，也没有打√");
     }
-    if slots == 0 || struck {
+    // 不适用（非重点地区）：括号里是缘由
+    let reasoned = only == Choice::Na && na.iter().all(|m| *m == Mark::Other);
+    if slots == 0 || struck || reasoned {
         // 只留下一个选项（另一个删去或划掉了）就是选了它
         return TickReading::clear(only.state());
     }

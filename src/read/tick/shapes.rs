@@ -97,8 +97,29 @@ pub(super) fn is_close(c: char) -> bool {
 pub(super) fn is_tick_word(text: &str) -> bool {
     matches!(
         text.to_ascii_lowercase().as_str(),
-        "v" | "y" | "1" | "yes" | "true" | "t" | "ok" | "对" | "勾" | "选" | "已选" | "+"
-    ) || (!text.is_empty() && text.chars().all(|c| is_tick(c) || is_filled(c)))
+        "v" | "y"
+            | "1"
+            | "yes"
+            | "true"
+            | "t"
+            | "ok"
+            | "对"
+            | "勾"
+            | "钩"
+            | "选"
+            | "已选"
+            | "选中"
+            | "勾选"
+            | "已勾选"
+            | "打勾"
+            | "打钩"
+            | "对勾"
+            | "+"
+    ) || {
+        // 打√：照着表头的话写的
+        let marks = text.strip_prefix('打').unwrap_or(text);
+        !marks.is_empty() && marks.chars().all(|c| is_tick(c) || is_filled(c))
+    }
 }
 
 /// 括号里的内容是什么意思。
@@ -106,7 +127,7 @@ pub(super) fn meaning(inside: &[Glyph]) -> Mark {
     let text: String = inside
         .iter()
         .map(|g| g.ch)
-        .filter(|c| !matches!(c, ' ' | '\n' | '_' | '.' | '·'))
+        .filter(|c| !matches!(c, ' ' | '\n' | '_' | '.' | '·' | '。' | ','))
         .collect();
     if text.is_empty()
         || text == "0"

@@ -15,7 +15,7 @@ pub fn split_stacked(content: &Content, kinds: &[&AnswerKind]) -> Option<Vec<Con
         return None;
     };
     let kind = *kinds.first()?;
-    let lines = by_lines(text, kinds.len());
+    let lines = by_lines(text, kinds.len()).map(|lines| without_numbers(text, lines));
     let ranges = lines
         .clone()
         .filter(|lines| each_has_a_pair(text, lines, kind))
@@ -49,6 +49,53 @@ fn by_lines(text: &str, count: usize) -> Option<Vec<(usize, usize)>> {
         return Some(filled);
     }
     (lines.len() == count && filled.len() < count && !filled.is_empty()).then_some(lines)
+}
+
+/// 各行开头依次的序号（`（1）` `2.` `③`）不是勾选，去掉；不是每一行都接着上一行的不动。
+fn without_numbers(text: &str, lines: Vec<(usize, usize)>) -> Vec<(usize, usize)> {
+    let numbers: Option<Vec<(u32, usize)>> = lines
+        .iter()
+        .map(|&(from, to)| leading_number(text.get(from..to)?))
+        .collect();
+    match numbers {
+        Some(found) if lines.len() > 1 && found.windows(2).all(|w| w[0].0 + 1 == w[1].0) => lines
+            .iter()
+            .zip(found)
+            .map(|(&(from, to), (_, length))| (from + length, to))
+            .collect(),
+        _ => lines,
+    }
+}
+
+/// 一行开头的序号：是几，占多长（字节）。
+fn leading_number(line: &str) -> Option<(u32, usize)> {
+    let body = line.trim_start();
+    let lead = line.len() - body.len();
+    let first = body.chars().next()?;
+    if let n @ 1..=20 = (first as u32).wrapping_sub('①' as u32).wrapping_add(1) {
+        return Some((n, lead + first.len_utf8()));
+    }
+    let open = matches!(first, '(' | '（');
+    let inner = if open {
+        body.get(first.len_utf8()..)?
+    } else {
+        body
+    };
+    let digits: String = inner
+        .chars()
+        .take_while(|c| c.is_numeric() || "一二三四五六七八九十".contains(*c))
+        .collect();
+    let value = match crate::text::numeral::scan(&digits.chars().collect::<Vec<_>>()).as_slice() {
+        [one] if one.from == 0 => u32::try_from(one.value.ok()?).ok()?,
+        _ => return None,
+    };
+    let mark = inner.get(digits.len()..)?.chars().next()?;
+    let closes = match open {
+        true => matches!(mark, ')' | '）'),
+        false => matches!(mark, '.' | '．' | '、' | ')' | '）'),
+    };
+    let length = usize::from(open) * first.len_utf8() + digits.len() + mark.len_utf8();
+    (closes && digits.chars().count() <= 3).then_some((value, lead + length))
 }
 
 /// 每一行里正好一个肯定、一个否定的选项：各行自成一份，写法不一也不相干。
@@ -127,7 +174,7 @@ fn by_options(text: &str, kind: &AnswerKind, kinds: &[&AnswerKind]) -> Option<Ve
     Some(ranges)
 }
 
-fn part(content: &Content, text: &str, from: usize, to: usize) -> Content {
+pub(super) fn part(content: &Content, text: &str, from: usize, to: usize) -> Content {
     let piece = text.get(from..to).unwrap_or("");
     let first = text.get(..from).unwrap_or("").chars().count();
     let last = first + piece.chars().count();

@@ -25,6 +25,30 @@ fn both_options_in_one_cell() {
         ("有(√) 无( )", Yes),
         ("有( ) 无(√)", No),
         ("有（√）无（  ）", Yes),
+        // 照着表头的话写、词后带着标点、写在线上
+        ("有（打√）无（ ）", Yes),
+        ("有（ ）无（打√）", No),
+        ("有（勾选） 无（ ）", Yes),
+        ("有(√。) 无( )", Yes),
+        ("有_1_ 无__", Yes),
+        ("有__ 无_对_", No),
+        ("有_√。_ 无__", Yes),
+        ("有_3_ 无__", Unreadable),
+        // 括号在选项之前，里面又写了一遍
+        ("(是)有 ( )无", Yes),
+        ("（ ）有 （是）无", No),
+        ("（有）有 （ ）无", Yes),
+        ("（有）无（ ）", Blank),
+        // 先说是选的
+        ("选有", Yes),
+        ("选择：无", No),
+        ("答：有。", Yes),
+        ("选“无”", No),
+        ("勾选“有” 3件", Yes),
+        ("选择有困难", Unreadable),
+        ("选项", Unreadable),
+        ("不适用（非重点地区）", Na),
+        ("不适用（ ）", Unreadable),
         ("有（　）　无（√）", No),
         ("有〔√〕 无〔〕", Yes),
         ("有[✓] 无[ ]", Yes),
@@ -432,6 +456,64 @@ fn several_indicators_in_one_cell() {
 }
 
 /// 一种规范写法：勾选的样子 × 括号的样子。
+#[test]
+fn answers_and_details_in_one_cell() {
+    let kind = kind("有", "无");
+    for (t, want) in [
+        (
+            "有（√）无（ ）\n数量：3  名称：《甲》",
+            Some("数量：3  名称：《甲》"),
+        ),
+        ("√有 ☐无 1.数量：3", Some("1.数量：3")),
+        ("☑有 □无；共3件", Some("共3件")),
+        (
+            "有（√）无（ ） （1）王某案（2）李某案",
+            Some("（1）王某案（2）李某案"),
+        ),
+        (
+            "有（ ）无（√）\n层级：省级( ) 县级(√)",
+            Some("层级：省级( ) 县级(√)"),
+        ),
+        ("有（√）无（ ）", None),
+        ("有（√）无（ ）（见附件）", None),
+        ("有（√）3件 无（ ）", None),
+        ("有3件", None),
+    ] {
+        let rest = split_mixed(&text(t), &kind).map(|(_, rest)| rest);
+        assert_eq!(rest.as_deref(), want, "{t}");
+    }
+    let (answer, _) = split_mixed(&text("有（ ）无（√）\n层级：县级(√)"), &kind).unwrap();
+    assert_eq!(read_cell(Some(&answer), &kind).state, State::No);
+}
+
+#[test]
+fn numbers_before_stacked_answers() {
+    let (a, b) = (kind("有", "无"), kind("是", "否"));
+    let states = |t: &str| -> Vec<State> {
+        let kinds = [&a, &b, &a];
+        split_stacked(&text(t), &kinds)
+            .unwrap_or_default()
+            .iter()
+            .zip(kinds)
+            .map(|(c, k)| read_cell(Some(c), k).state)
+            .collect()
+    };
+    use State::{No, Yes};
+    for t in [
+        "（1）有（√）无（ ）\n（2）是（ ）否（√）\n（3）有",
+        "1.有\n2.否\n3.有(√)",
+        "①√有 □无\n②□是 √否\n③√有 □无",
+        "4、选“有”\n5、选“否”\n6、选“有”",
+    ] {
+        assert_eq!(states(t), [Yes, No, Yes], "{t}");
+    }
+    // 序号不相接的是打勾的“1”
+    assert_eq!(
+        states("(1)有 ( )无\n(1)是 ( )否\n( )有 (1)无"),
+        [Yes, Yes, No]
+    );
+}
+
 fn canonical() -> impl Strategy<Value = (String, State)> {
     let marks = prop::sample::select(vec!["√", "✓", "✔", "☑", "■", "●", "v", "V", "1", "Y"]);
     let brackets = prop::sample::select(vec![

@@ -1,7 +1,9 @@
 //! 拆成段：一格的文字拆成选项、记号与其余文字。
 
 use super::marks::{Choice, Mark, Token};
-use super::shapes::{is_close, is_cross, is_empty_box, is_filled, is_open, is_tick, meaning};
+use super::shapes::{
+    is_close, is_cross, is_empty_box, is_filled, is_open, is_tick, is_tick_word, meaning,
+};
 use crate::model::catalogue::AnswerKind;
 use crate::text::normalize::{self, Glyph, is_han};
 
@@ -139,7 +141,15 @@ impl Cutter<'_> {
 
     /// 下划线上打勾：`__√__`。
     fn underline(&mut self, at: usize) -> usize {
-        let mut end = self.end_of(at, |c| c == '_' || c == ' ' || is_tick(c) || is_cross(c));
+        let mut end = at;
+        loop {
+            end = self.end_of(end, |c| c == '_' || c == ' ' || is_tick(c) || is_cross(c));
+            match underlined_word(self.glyphs, end) {
+                // _v_ _1_ _对_：线上写的是打勾的字
+                Some(after) => end = after,
+                None => break,
+            }
+        }
         while end > at && self.ch(end - 1) == Some(' ') {
             end -= 1;
         }
@@ -167,7 +177,11 @@ impl Cutter<'_> {
             inside.iter().all(|g| is_han(g.ch) || g.ch == ' ')
                 && matches!(options.as_deref(), Some([c]) if *c == Choice::Yes || *c == own)
         });
-        if affirmed {
+        // (是)有 ( )无、（有）有（ ）无：括号在选项之前，里面重写一遍也是打勾
+        let ahead = own.is_none()
+            && inside.iter().all(|g| is_han(g.ch) || g.ch == ' ')
+            && rewritten(&run, self.glyphs, next, &self.words, self.kind);
+        if affirmed || ahead {
             self.put(Token::Slot(Mark::Tick), at);
         } else if options.is_some() {
             // （√有）（ 无）：括号只是外框
@@ -224,6 +238,48 @@ impl Cutter<'_> {
         self.put(token, at);
         end
     }
+}
+
+/// 选项之前的括号里写的 `run` 是不是打勾：与紧跟着的选项同一个，或者是这一格选项以外的肯定字样。
+fn rewritten(
+    run: &[char],
+    glyphs: &[Glyph],
+    next: usize,
+    words: &[(Vec<char>, Choice)],
+    kind: &AnswerKind,
+) -> bool {
+    let Some([inside]) = options_in(run, words).as_deref().map(|o| match o {
+        [one] => [*one],
+        _ => [Choice::Na],
+    }) else {
+        return false;
+    };
+    let after: Vec<char> = glyphs
+        .get(next..)
+        .unwrap_or(&[])
+        .iter()
+        .map(|g| g.ch)
+        .take_while(|c| is_han(*c))
+        .collect();
+    let Some(follows) = options_in(&after, words).and_then(|o| o.first().copied()) else {
+        return false;
+    };
+    let own_word = [&kind.yes, &kind.no]
+        .iter()
+        .any(|w| normalize::folded(w.trim()).chars().eq(run.iter().copied()));
+    inside != Choice::Na && (inside == follows || inside == Choice::Yes && !own_word)
+}
+
+/// 下划线之间打勾意思的字从 `at` 起：之后的位置，那里又是下划线。
+fn underlined_word(glyphs: &[Glyph], at: usize) -> Option<usize> {
+    let length = glyphs.get(at..)?.iter().take(4).position(|g| g.ch == '_')?;
+    let word: String = glyphs
+        .get(at..at + length)?
+        .iter()
+        .map(|g| g.ch)
+        .filter(|c| !matches!(c, ' ' | '。' | '.' | ','))
+        .collect();
+    (length > 0 && (word.is_empty() || is_tick_word(&word))).then_some(at + length)
 }
 
 /// 括号里面的一层：不再看括号。

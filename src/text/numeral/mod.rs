@@ -323,6 +323,23 @@ fn one(main: &[char], number: &Numeral, noted: bool, shown: &str) -> Amount {
     }
 }
 
+/// `截至11月底，共4项`：前半句只说到什么时候，去掉。
+fn without_time_clause(chars: &[char]) -> &[char] {
+    let Some(comma) = chars.iter().take(16).position(|c| *c == ',') else {
+        return chars;
+    };
+    let (clause, rest) = chars.split_at(comma);
+    let timely = clause.iter().all(|c| {
+        c.is_ascii_digit()
+            || "截至止到目前年月日底末初份本今去上下半全度季第一二三四十".contains(*c)
+    }) && clause.iter().any(|c| "至止年月季".contains(*c));
+    if timely {
+        rest.get(1..).unwrap_or(&[])
+    } else {
+        chars
+    }
+}
+
 /// 整段只是一个数量：`3件`、`共3部`、`约30人次`、`3件（市级）`；前后没有别的话。
 pub fn only_count(text: &str) -> bool {
     if !matches!(read(text), Amount::Number { .. }) {
@@ -331,14 +348,15 @@ pub fn only_count(text: &str) -> bool {
     let folded = normalize::folded(text);
     let (main, _) = without_brackets(folded.trim());
     let main: Vec<char> = main.into_iter().filter(|c| !c.is_whitespace()).collect();
-    let numbers = scan(&main);
+    let main = without_time_clause(&main);
+    let numbers = scan(main);
     let (Some(first), Some(last)) = (numbers.first(), numbers.last()) else {
         return !folded.chars().any(normalize::is_han);
     };
     let mut at = 0;
     while at < first.from {
         let step =
-            longest(&main, at, words::ABOUT_BEFORE).max(longest(&main, at, words::PLAIN_BEFORE));
+            longest(main, at, words::ABOUT_BEFORE).max(longest(main, at, words::PLAIN_BEFORE));
         if step == 0 && main.get(at).is_some_and(|c| c.is_alphanumeric()) {
             return false;
         }
@@ -346,8 +364,8 @@ pub fn only_count(text: &str) -> bool {
     }
     let mut at = last.to;
     for _ in 0..2 {
-        at += longest(&main, at, words::ABOUT_AFTER);
-        at += unit_at(&main, at);
+        at += longest(main, at, words::ABOUT_AFTER);
+        at += unit_at(main, at);
     }
     main.get(at..)
         .unwrap_or(&[])

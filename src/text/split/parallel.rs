@@ -125,6 +125,10 @@ pub(super) fn counted<'a>(items: &[&'a [Letter]], count: usize) -> Option<Vec<&'
             let names = shortest >= 2 && longest <= most;
             let fit = names
                 || parts.iter().all(|p| is_body(&ending(p)) && size(p) <= 18)
+                // 条数写明了，逗号隔开的又都是名目，不是一句话的前后半句
+                || marks == [','] && parts.iter().all(|p| {
+                    may_be_an_item(p) && !leans_on(p) && !starts_as_sentence(p) && size(p) >= 4
+                })
                 || !marks.contains(&',') && shortest >= 4 && longest <= 6 * shortest;
             let goes_on = |p: &&[Letter]| continues(p) || marks.contains(&',') && rules_on(p);
             if parts.len() == count

@@ -217,6 +217,8 @@ fn value_follows(letters: &[Letter], at: usize, end: usize, name: &Name) -> bool
         return false;
     }
     next.raw == '《'
+        // 件数（2）、个数（3户）
+        || stands_apart(letters, at) && holds_count(letters, end)
         || next.ch.is_ascii_digit()
         || (name.exact && matches!(next.ch, ' ' | '\n' | ';' | ',' | '_'))
         || stands_apart(letters, at)
@@ -231,6 +233,21 @@ fn value_follows(letters: &[Letter], at: usize, end: usize, name: &Name) -> bool
                 l.ch.is_ascii_digit()
                     || "一二三四五六七八九十百千零个件次人名部场家处户期份篇条".contains(l.ch)
             })
+}
+
+/// `open` 处是一对只写着个数的括号。
+fn holds_count(letters: &[Letter], open: usize) -> bool {
+    let inside: String = match letters.get(open) {
+        Some(l) if l.ch == '(' => letters
+            .iter()
+            .skip(open + 1)
+            .take(12)
+            .take_while(|l| l.ch != ')')
+            .map(|l| l.ch)
+            .collect(),
+        _ => return false,
+    };
+    !inside.is_empty() && crate::text::numeral::only_count(&inside)
 }
 
 /// 标签前面紧挨着的修饰（`典型案例名称：`里的“典型案例”）归入标签；前一项的值不动。

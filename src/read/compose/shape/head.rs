@@ -2,7 +2,7 @@
 
 use super::brackets::Around;
 use super::{breaks_at, clean, trim};
-use crate::field::{Doubt, DoubtKind, Interpreted};
+use crate::field::{Doubt, DoubtKind, Interpreted, Value};
 use crate::model::catalogue::Field;
 use crate::read::compose::{Filling, blank, piece, without_blanks};
 use crate::text::normalize::is_han;
@@ -132,6 +132,19 @@ fn leading_count(filling: &Filling, letters: &[Letter], from: usize, to: usize) 
     let mut end = from;
     while !breaks_at(letters, end, to) {
         end += 1;
+    }
+    // 2017/9/24：数字之间的斜线是日期、比例的，不是断开
+    let digit = |i: usize| letters.get(i).is_some_and(|l| l.ch.is_ascii_digit());
+    while end < to
+        && letters.get(end).is_some_and(|l| l.ch == '/')
+        && end > from
+        && digit(end - 1)
+        && digit(end + 1)
+    {
+        end += 1;
+        while !breaks_at(letters, end, to) {
+            end += 1;
+        }
     }
     // 千分位的逗号不是断开
     while letters.get(end).is_some_and(|l| l.ch == ',')
@@ -275,6 +288,22 @@ fn longest_clean(
     to: usize,
 ) -> Option<usize> {
     let limit = to.min(from + 24);
+    // 县级3个：数量还空着，个数是它的；县级1个、乡级12个：各级的个数不是数量
+    let counting = filling.open().into_iter().any(|i| {
+        filling
+            .fields
+            .get(i)
+            .is_some_and(|f| f.kind.letter() == "N")
+    });
+    let reads = |end: usize| {
+        let reading = field.kind.read(&piece(filling.shown, letters, from, end));
+        let one_counted = matches!(
+            &reading,
+            Interpreted::Read { value: Value::Levels(levels), doubts, .. }
+                if levels.len() == 1 && doubts.iter().any(|d| d.kind == DoubtKind::Aside)
+        );
+        clean(&reading) && !(counting && one_counted)
+    };
     // 整段都在括号里的，不算切断括号
     let bracketed = letters.get(from).is_some_and(|l| l.inside && !l.closes);
     (from + 1..=limit)
@@ -283,7 +312,7 @@ fn longest_clean(
             let last = letters.get(end - 1);
             last.is_some_and(|l| !l.ch.is_whitespace())
                 && (bracketed || letters.get(end).is_none_or(|l| !l.inside || !letters.get(end - 1).is_some_and(|p| p.inside && !p.closes)))
-                && clean(&field.kind.read(&piece(filling.shown, letters, from, end)))
+                && reads(end)
                 // 六一儿童节的“六”不是六级的“六”
                 && !last.is_some_and(|l| "两三四五六".contains(l.ch))
                 // “国家宪法日”“县法院”里的不是层级：后面紧接着别的字的，要写着“级”

@@ -208,6 +208,12 @@ impl Columns {
                 Some(Role::Detail) if self.standard.is_none_or(|s| c > s) => {
                     self.details.push((c, Label::None));
                 }
+                // 勾选以右的“具体内容”是填写的内容，不是标准
+                Some(Role::Standard) if self.standard.is_some() && c > right_of && count > 0 => {
+                    self.details.push((c, Label::None));
+                }
+                // 标准以左的“具体内容”“内容”是层级名称
+                Some(Role::Standard | Role::Detail) if self.standard.is_some_and(|s| c < s) => {}
                 Some(Role::State) if c > right_of && count > 0 && ticks * 2 < count => {
                     // 第二个“……情况”列：不是勾选，是填写
                     self.details.push((c, Label::None));

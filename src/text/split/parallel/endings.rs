@@ -89,7 +89,7 @@ pub(super) fn is_body(end: &str) -> bool {
 
 /// 题名、文书、活动的名称：看末一字、末两字。
 pub(super) fn is_title(end: &str) -> bool {
-    const WORDS: [&str; 17] = [
+    const WORDS: [&str; 34] = [
         "活动",
         "宣传",
         "行动",
@@ -107,6 +107,23 @@ pub(super) fn is_title(end: &str) -> bool {
         "宣传月",
         "宣传日",
         "宣传周",
+        "教育",
+        "倡议",
+        "问答",
+        "征文",
+        "巡讲",
+        "巡演",
+        "展播",
+        "论坛",
+        "沙龙",
+        "座谈会",
+        "培训班",
+        "进校园",
+        "进社区",
+        "进村社",
+        "进乡村",
+        "进企业",
+        "进家庭",
     ];
     end.chars().next_back().is_some_and(|c| {
         "案告表录账函书稿法度见知研查析题结议则程规定件考课赛展周册片文况".contains(c)
