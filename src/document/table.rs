@@ -41,6 +41,9 @@ pub struct Column {
     pub turned: bool,
     /// 表头上面一层的名称；相邻几列相同的合成一格（可空）。
     pub group: Option<String>,
+    /// 格内左右的空，mm；排印之前才知道（[`Table::measure`]），文稿里没有。
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub side: Option<f64>,
 }
 
 /// 一行。
@@ -65,6 +68,9 @@ pub struct TableCell {
     pub align: Option<Align>,
     /// 黑体。
     pub strong: bool,
+    /// 一行一定写得下，排版时不必量；排印之前才知道（[`Table::measure`]），文稿里没有。
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub single: bool,
 }
 
 /// 对齐。
@@ -91,6 +97,76 @@ pub enum Shade {
     Grey,
 }
 
+/// 一磅是多少毫米。
+pub(super) const PT: f64 = 25.4 / 72.0;
+/// 版心的宽，mm（G-02）。
+pub(super) const WIDE: f64 = 156.0;
+/// 分享余下宽度的一列至少的宽，mm；与版式里的一致。
+pub(super) const LEAST: f64 = 15.0;
+
+impl Table {
+    /// 量一遍：标出一行一定写得下的格子，定各列左右的空。排版时这样的格子不必逐个先量，一张表快一半。
+    ///
+    /// 宁可漏标：拿不准的由版式去量，标错了的会叠在下一行上。
+    pub fn measure(&mut self) {
+        let em = self.size * PT;
+        let given: f64 = self.columns.iter().filter_map(|c| c.width).sum();
+        let shares = self.columns.iter().filter(|c| c.width.is_none()).count();
+        let share = ((WIDE - given) / shares.max(1) as f64).max(LEAST);
+        let least = self.inset.0;
+        let mut widest = vec![0.0f64; self.columns.len()];
+        let plain = |cell: &TableCell| cell.span == 1 && cell.align.is_none();
+        for cell in self.rows.iter_mut().flat_map(|row| &mut row.cells) {
+            let across = self.columns.iter().skip(cell.column).take(cell.span);
+            let across: f64 = across.map(|c| c.width.unwrap_or(share)).sum();
+            let room = (across - 2.0 * least) / em;
+            let right = self
+                .columns
+                .get(cell.column)
+                .is_some_and(|c| plain(cell) && c.align == Align::Right);
+            if right && let Some(most) = widest.get_mut(cell.column) {
+                *most = most.max(rough_width(&cell.text));
+            }
+            // 靠右的数整列居中，两边的空随最宽的一个，字母的宽拿不准
+            cell.single = at_most(&cell.text, right).is_some_and(|wide| wide <= room);
+        }
+        for (column, widest) in self.columns.iter_mut().zip(widest) {
+            // 数靠右，又整列居中于表头之下：最宽的一个两边空得一样
+            let side = match (column.align, column.width) {
+                (Align::Right, Some(width)) => least.max((width - widest * em) / 2.0),
+                _ => least,
+            };
+            column.side = Some(side);
+        }
+    }
+}
+
+/// 一段文字大约占几个字的宽：半角的一个按 0.55 个。
+fn rough_width(text: &str) -> f64 {
+    text.chars()
+        .map(|c| match c {
+            '%' => 0.9,
+            c if c < '\u{2000}' => 0.55,
+            _ => 1.0,
+        })
+        .sum()
+}
+
+/// 一行文字至多占几个字的宽；有拿不准的字、有换行的为空。
+fn at_most(text: &str, figures_only: bool) -> Option<f64> {
+    text.chars()
+        .map(|c| match c {
+            '0'..='9' | '.' | ',' | '/' | '-' => Some(0.62),
+            ' '..='~' if c == '%' || !figures_only => Some(1.0),
+            '\u{4e00}'..='\u{9fff}' | '\u{3001}'..='\u{3011}' | '\u{ff01}'..='\u{ff5e}' => {
+                Some(1.0)
+            }
+            '—' | '√' | '×' | '○' | '△' | '“' | '”' | '…' | '·' => Some(1.0),
+            _ => None,
+        })
+        .sum()
+}
+
 impl Column {
     /// 一列；`width` 为 0 即分享余下的宽度。
     pub fn new(label: impl Into<String>, width: f64, align: Align) -> Self {
@@ -101,6 +177,7 @@ impl Column {
             upright: false,
             turned: false,
             group: None,
+            side: None,
         }
     }
 
@@ -134,6 +211,7 @@ impl TableCell {
             shade: Shade::None,
             align: None,
             strong: false,
+            single: false,
         }
     }
 
@@ -153,5 +231,48 @@ impl TableCell {
     pub fn span(mut self, span: usize) -> Self {
         self.span = span;
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_a_cell_that_surely_fits_is_single() {
+        let columns = vec![
+            Column::new("编号", 20.0, Align::Left),
+            Column::new("达标率", 20.0, Align::Right),
+            Column::new("名称", 0.0, Align::Left),
+        ];
+        let mut table = Table {
+            caption: None,
+            unit: None,
+            size: 10.0,
+            inset: (1.0, 1.0),
+            columns,
+            rows: vec![
+                Row::of(["甲县乙县丙", "85.6%", "河".repeat(32).as_str()]),
+                Row::of(["甲县乙县丙丁", "WWW", "河".repeat(33).as_str()]),
+                Row::of(["甲\n乙", "—", "🙂"]),
+                Row::of(["", "100%", ""]),
+            ],
+            notes: Vec::new(),
+            continues: false,
+            running: false,
+        };
+        table.measure();
+        let single = |row: usize| {
+            table.rows[row]
+                .cells
+                .iter()
+                .map(|c| c.single)
+                .collect::<Vec<_>>()
+        };
+        // 格内 18 毫米，五个字 17.6 毫米；余下的一列 116 毫米，格内 114 毫米，三十二个字
+        assert_eq!(single(0), [true, true, true]);
+        assert_eq!(single(1), [false, false, false]);
+        assert_eq!(single(2), [false, true, false]);
+        assert_eq!(single(3), [true, true, true]);
     }
 }

@@ -6,6 +6,7 @@ use super::glyphs::{Gap, replace_gaps};
 use super::layout_fault;
 use super::plan::Plan;
 use super::press::{Press, Sheet};
+use super::table::Table;
 use crate::model::artefact::Artefact;
 use crate::office::{Complaint, Office};
 use crate::progress::Progress;
@@ -39,6 +40,7 @@ fn prepared(draft: &Draft, office: &Office, press: &Press) -> Result<(Sheet, Vec
     let mut data = Data::of(draft, office).map_err(first)?;
     data.tidy(office.config.documents.chinese_quotes);
     let gaps = replace_gaps(&mut data, press.faces()).into_iter();
+    data.tables.values_mut().for_each(Table::measure);
     let sheet = Sheet {
         layout: format!("documents/{}/layout.typ", draft.folder),
         // 题名里有机关、周期、文种，连同文件名，各份不同而每次相同

@@ -9,7 +9,7 @@ use super::corrections::{corrections, returned};
 use super::locality::locality;
 use super::matrix;
 use super::words;
-use crate::document::table::{Align, Column, Row, Shade, Table, TableCell};
+use crate::document::table::{Align, Column, PT, Row, Shade, Table, TableCell};
 use crate::finding::Severity;
 use crate::model::comparison::{Comparison, Round, Share};
 use crate::office::Office;
@@ -107,8 +107,6 @@ fn pair_width(share: Share, size: f64, least: f64) -> f64 {
     least.max(pair(share).len() as f64 * digit + 2.0 * INSET + 0.1)
 }
 
-/// 一磅是多少毫米。
-const PT: f64 = 25.4 / 72.0;
 /// 格内左右的空，mm。
 const INSET: f64 = 1.2;
 /// 附件的第一页排得下的行数。再多的，次页起标“续表”；各地达标情况改用小五号，地名写得下，页数也少。

@@ -1,15 +1,9 @@
 //! 列宽随内容：几列文字分享余下的宽度，使整张表最矮。
 
-use crate::document::table::Table;
+use crate::document::table::{LEAST, PT, Table, WIDE};
 
-/// 版心的宽，mm（G-02）。
-const WIDE: f64 = 156.0;
-/// 一列文字至少的宽，mm；也不窄于表头。
-const LEAST: f64 = 15.0;
 /// 一次加宽多少，mm。
 const STEP: f64 = 1.0;
-/// 一磅是多少毫米。
-const PT: f64 = 25.4 / 72.0;
 
 /// `texts` 各列从最窄起，谁加宽一点能使表矮得最多就给谁；都不能再矮的，照各列的宽分。
 pub(super) fn balance(table: &mut Table, texts: &[usize]) {
