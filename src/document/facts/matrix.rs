@@ -3,6 +3,7 @@
 //! 地区不多的，行是指标、列是地区，一张表看全。地区多了，这样排一个省要几十页、无从比较，
 //! 所以倒过来：先是各项指标的达到情况，再是一个地区一行、一项指标一列的一张长表，按上级分组，每页重复表头。
 
+use super::extent;
 use super::tables::{grouped, table};
 use super::words;
 use crate::document::table::{Align, Column, Row, Shade, Table, TableCell};
@@ -26,6 +27,15 @@ const LEGEND: &str =
 
 /// 指标对比的各张表，依次印。
 pub(super) fn tables(comparison: &Comparison, office: &Office, main: &Round) -> Vec<Table> {
+    if !extent::each_fits(comparison, main) {
+        let readable = |ix: &usize| !main.answers_of(*ix).is_empty();
+        let shown: Vec<usize> = (0..comparison.localities.len()).filter(readable).collect();
+        let mut table = each_indicator(comparison, office, main, &shown);
+        table
+            .notes
+            .push(extent::elsewhere(comparison, main, "指标对比"));
+        return vec![table];
+    }
     let groups: Vec<(Option<usize>, Vec<usize>)> = grouped(comparison, main)
         .into_iter()
         .map(|(parent, members)| {

@@ -11,6 +11,7 @@ mod charts;
 mod contrast;
 mod corrections;
 mod drawing;
+mod extent;
 mod lists;
 mod locality;
 mod matrix;

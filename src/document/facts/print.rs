@@ -7,6 +7,7 @@ mod matrix;
 mod numbers;
 mod standing;
 
+use super::extent;
 use super::short_name::ShortNames;
 use super::tables::grouped;
 use super::words;
@@ -25,6 +26,9 @@ pub struct PrintFacts {
     /// 印出的地区数。
     #[serde(rename = "地区数")]
     pub places: usize,
+    /// 地区不过多，逐个印得下；否则没有打印版的表。
+    #[serde(rename = "印得下")]
+    pub fits: bool,
 }
 
 /// 纸面：可以排表的宽（mm）、字号（pt）、格内的空（mm）。
@@ -298,10 +302,14 @@ fn widest<'a>(texts: impl Iterator<Item = &'a str>) -> f64 {
 pub(super) fn facts(comparison: &Comparison, office: &Office) -> PrintFacts {
     let none = Round::default();
     let main = comparison.main_round().unwrap_or(&none);
+    if !extent::each_fits(comparison, main) {
+        return PrintFacts::default();
+    }
     let print = Print::new(comparison, office, main);
     PrintFacts {
         paper: print.paper.name.to_owned(),
         places: print.places().count(),
+        fits: true,
     }
 }
 
@@ -312,6 +320,9 @@ pub(super) fn tables(
     main: &Round,
     tables: &mut BTreeMap<String, Table>,
 ) {
+    if !extent::each_fits(comparison, main) {
+        return;
+    }
     let print = Print::new(comparison, office, main);
     tables.insert("各地总表".to_owned(), print.standing());
     for (name, list) in [("对比总表", print.matrix()), ("数量总表", print.numbers())] {

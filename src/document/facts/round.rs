@@ -10,6 +10,7 @@ pub use ranking::{LevelFact, ParentFact, RankFact};
 use indicators::{indicators, key_sums, sums};
 use ranking::{higher, levels, parents};
 
+use super::extent;
 use super::lists::{self, CommendFacts, RectifyFacts};
 use super::words;
 use super::{ContrastFacts, PrintFacts, RoundChangeFacts, ShareFact};
@@ -93,6 +94,9 @@ pub struct RoundFacts {
     /// 汇总表打印版。
     #[serde(rename = "打印版")]
     pub print: PrintFacts,
+    /// 地区不过多，公文里逐个列出；否则合到上级，逐个的看汇总表。
+    #[serde(rename = "逐个列出")]
+    pub each_listed: bool,
     /// 这次要出的文种；措辞据此说“另行通知”还是写在本文里：`{% if '退回修改' in 文种 %}`。
     #[serde(rename = "文种")]
     pub kinds: Vec<String>,
@@ -422,6 +426,7 @@ pub fn round(comparison: &Comparison, office: &Office) -> RoundFacts {
         parents: parents(comparison, main),
         indicators: indicators(comparison, office, main),
         sums,
+        each_listed: extent::each_fits(comparison, main),
         kinds: Vec::new(),
         problems: ProblemFacts {
             errors: main.results.iter().map(|r| r.errors).sum(),

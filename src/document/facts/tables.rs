@@ -6,12 +6,13 @@
 //! 一个地区：`未达到指标` `存疑指标` `更正清单` `核对清单` `退回清单` `整改清单`。
 
 use super::corrections::{corrections, returned};
+use super::extent;
 use super::locality::locality;
 use super::matrix;
 use super::words;
 use crate::document::table::{Align, Column, PT, Row, Shade, Table, TableCell};
 use crate::finding::Severity;
-use crate::model::comparison::{Comparison, Round, Share};
+use crate::model::comparison::{Comparison, ParentResult, Round, Share};
 use crate::office::Office;
 use std::collections::BTreeMap;
 
@@ -112,10 +113,61 @@ const INSET: f64 = 1.2;
 /// 附件的第一页排得下的行数。再多的，次页起标“续表”；各地达标情况改用小五号，地名写得下，页数也少。
 const ONE_PAGE: usize = 24;
 
+/// 一个上级所属合计的一行。
+fn parent_row(parent: &ParentResult) -> Row {
+    let name = if parent.name.is_empty() {
+        "其他"
+    } else {
+        &parent.name
+    };
+    let texts = [
+        pair(parent.met),
+        parent.met.percent(true),
+        "—".to_owned(),
+        pair(parent.basic),
+        parent.basic.percent(true),
+        "—".to_owned(),
+        format!(
+            "{}/{}",
+            parent.reported,
+            parent.expected.max(parent.reported)
+        ),
+    ];
+    let mut row = Row {
+        cells: vec![
+            TableCell::new(0, format!("{name}所属合计"))
+                .span(2)
+                .strong(),
+        ],
+    };
+    row.cells.extend(
+        texts
+            .into_iter()
+            .enumerate()
+            .map(|(ix, t)| TableCell::new(ix + 2, t)),
+    );
+    for cell in &mut row.cells {
+        cell.shade = Shade::Light;
+    }
+    row.cells[0].align = Some(Align::Left);
+    row
+}
+
 /// 各地达标情况：一个地区一行，按上级分组并有合计。
 fn standing(comparison: &Comparison, main: &Round) -> Table {
-    let groups = grouped(comparison, main);
+    let each = extent::each_fits(comparison, main);
+    let groups = if each {
+        grouped(comparison, main)
+    } else {
+        Vec::new()
+    };
+    let summed = if each {
+        Vec::new()
+    } else {
+        extent::summed(comparison, main)
+    };
     let count: usize = groups.iter().map(|(_, members)| members.len() + 1).sum();
+    let count = count + summed.len();
     let size = if count > ONE_PAGE { 9.0 } else { 10.5 };
     let em = |n: f64| n * size * PT + 2.0 * INSET;
     let (all, basic) = ("全部指标", "基本要求指标");
@@ -141,46 +193,11 @@ fn standing(comparison: &Comparison, main: &Round) -> Table {
         Column::new("存疑", em(2.1), Align::Center),
         Column::new("报送情况", em(5.1), Align::Center),
     ];
-    let mut rows = Vec::new();
+    let mut rows: Vec<Row> = summed.into_iter().map(parent_row).collect();
     let mut number = 0;
     for (group, members) in groups {
         if let Some(parent) = group.and_then(|at| main.by_parent.get(at)) {
-            let name = if parent.name.is_empty() {
-                "其他"
-            } else {
-                &parent.name
-            };
-            let texts = [
-                pair(parent.met),
-                parent.met.percent(true),
-                "—".to_owned(),
-                pair(parent.basic),
-                parent.basic.percent(true),
-                "—".to_owned(),
-                format!(
-                    "{}/{}",
-                    parent.reported,
-                    parent.expected.max(parent.reported)
-                ),
-            ];
-            let mut row = Row {
-                cells: vec![
-                    TableCell::new(0, format!("{name}所属合计"))
-                        .span(2)
-                        .strong(),
-                ],
-            };
-            row.cells.extend(
-                texts
-                    .into_iter()
-                    .enumerate()
-                    .map(|(ix, t)| TableCell::new(ix + 2, t)),
-            );
-            for cell in &mut row.cells {
-                cell.shade = Shade::Light;
-            }
-            row.cells[0].align = Some(Align::Left);
-            rows.push(row);
+            rows.push(parent_row(parent));
         }
         for ix in members {
             number += 1;
@@ -244,8 +261,14 @@ fn standing(comparison: &Comparison, main: &Round) -> Table {
         "注：1.达标率＝达到的指标数÷应计的指标数。不适用的指标和存疑（两项都勾、看不清）的指标不计入应计数，空白的指标计入应计数、按未达到计。".into(),
         "2.名次按全部指标的达标率在同一层级内排列，达标率相同的并列；合计为各地相加，不是平均。所属合计一行的报送情况为已报/应报的个数。".into(),
     ];
-    let note = comparison.provisional_note();
-    table.notes.extend(note.map(|n| format!("3.{n}")));
+    let mut more: Vec<String> = comparison.provisional_note().into_iter().collect();
+    if !each {
+        more.push(extent::elsewhere(comparison, main, "总览"));
+    }
+    let more = more.into_iter().zip(3..);
+    table
+        .notes
+        .extend(more.map(|(note, n)| format!("{n}.{note}")));
     table
 }
 

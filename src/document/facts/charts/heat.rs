@@ -5,6 +5,7 @@
 
 use super::{PAGE, PT, View, pack, widest};
 use crate::document::chart::{Chart, Drawing, Heat, HeatCell, HeatRow, HeatSheet, Tone};
+use crate::document::facts::extent;
 use crate::document::facts::short_name::ShortNames;
 use crate::document::facts::tables::grouped;
 use crate::model::catalogue::Indicator;
@@ -427,12 +428,8 @@ fn share_cell(share: Share) -> HeatCell {
 /// 指标 × 上级地区：所属各地在这一项上的达标率。
 pub(super) fn by_parent(view: &View<'_>) -> Chart {
     let indicators: Vec<&Indicator> = view.office.catalogue.indicators.iter().collect();
-    let parents: Vec<&ParentResult> = view
-        .main
-        .by_parent
-        .iter()
-        .filter(|p| p.reported > 0)
-        .collect();
+    let mut parents: Vec<&ParentResult> = extent::summed(view.comparison, view.main);
+    parents.retain(|p| p.reported > 0);
     let names = ShortNames::of(parents.iter().map(|p| p.name.as_str()), LONGEST);
     let columns = parents.iter().enumerate().map(|(ix, _)| Line {
         name: names.get(ix),

@@ -14,6 +14,7 @@ mod rounds;
 
 pub use plain::locality_charts;
 
+use super::extent;
 use crate::document::chart::{Bar, Chart};
 use crate::model::comparison::{Comparison, Round, Share};
 use crate::office::Office;
@@ -49,8 +50,11 @@ pub fn round_charts(comparison: &Comparison, office: &Office) -> BTreeMap<String
     }
     add("薄弱指标", rank::weakest(&all));
     add("各项指标", rank::indicators(&all));
-    add("基本要求板", heat::basic(&all));
-    add("热力图", heat::every(&all));
+    // 逐个列不下的，没有逐个画的图
+    if extent::each_fits(comparison, main) {
+        add("基本要求板", heat::basic(&all));
+        add("热力图", heat::every(&all));
+    }
     add("分片热力图", heat::by_parent(&all));
     if let Some(chart) = rounds::shares(&all) {
         add("两轮达标率", chart);

@@ -2,6 +2,7 @@
 
 use super::{BODY, PAGE, PT, View, bar, pack, permille, widest, width_of};
 use crate::document::chart::{Chart, Drawing, RankRow, Ranking};
+use crate::document::facts::extent;
 use crate::document::facts::short_name::ShortNames;
 use crate::document::facts::words;
 use crate::model::comparison::Share;
@@ -90,20 +91,8 @@ fn ranking(view: &View<'_>, sheets: Vec<Vec<Vec<RankRow>>>, places: bool) -> Ran
 
 /// 各上级地区合计的达标率。
 pub(super) fn parents(view: &View<'_>) -> Chart {
-    let mut list: Vec<_> = view
-        .main
-        .by_parent
-        .iter()
-        .filter(|p| p.reported > 0)
-        .collect();
-    // 所属里又有别的上级的（省之于市），不与它们并排
-    let inner: Vec<usize> = view
-        .main
-        .by_parent
-        .iter()
-        .filter_map(|p| p.parent)
-        .collect();
-    list.retain(|p| !p.members.iter().any(|m| inner.contains(m)));
+    let mut list = extent::summed(view.comparison, view.main);
+    list.retain(|p| p.reported > 0);
     list.sort_by(|a, b| b.met.order(&a.met));
     let short = ShortNames::of(list.iter().map(|p| p.name.as_str()), LONGEST);
     let rows: Vec<RankRow> = list
@@ -139,7 +128,7 @@ fn with_ties(mut rows: Vec<RankRow>) -> Vec<RankRow> {
     rows
 }
 
-/// 各层级的地区，由高到低；没有材料的排在最后，写明未报送。
+/// 各层级的地区，由高到低；没有材料的排在最后，写明未报送。多得列不下的层级没有图。
 pub(super) fn levels(view: &View<'_>) -> Vec<(String, Chart)> {
     let short = ShortNames::of(view.full_names(), LONGEST);
     let listed = view.listed();
@@ -152,6 +141,8 @@ pub(super) fn levels(view: &View<'_>) -> Vec<(String, Chart)> {
     let mut levels: Vec<Option<&str>> = listed.iter().map(|ix| level_of(*ix)).collect();
     levels.sort_by_key(|level| (words::level_order(*level), level.map(str::to_owned)));
     levels.dedup();
+    let count = |level: &Option<&str>| listed.iter().filter(|ix| level_of(**ix) == *level).count();
+    levels.retain(|level| count(level) <= extent::MOST_LISTED);
     let one = |level: Option<&str>| {
         let mut members: Vec<usize> = listed
             .iter()

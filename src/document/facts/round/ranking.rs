@@ -1,7 +1,7 @@
 //! 名次的事实：各层级的排名，按上级地区合并的结果。
 
-use super::super::{ShareFact, words};
-use crate::model::comparison::{Comparison, ParentResult, Round};
+use super::super::{ShareFact, extent, words};
+use crate::model::comparison::{Comparison, Locality, Round};
 use serde::Serialize;
 
 /// 一个层级的排名。
@@ -25,6 +25,9 @@ pub struct LevelFact {
     /// 末名（可并列）；与第一名相同时为空。
     #[serde(rename = "末名")]
     pub last: Vec<RankFact>,
+    /// 不多，排名图里逐个列得下。
+    #[serde(rename = "列得下")]
+    pub fits: bool,
     /// 达标率高于全体的个数。
     #[serde(rename = "高于总体")]
     pub above: usize,
@@ -115,11 +118,14 @@ pub(super) fn levels(comparison: &Comparison, main: &Round) -> Vec<LevelFact> {
                 .map(|(_, r)| r.clone())
                 .collect();
             of_level.sort_by_key(|r| r.place);
+            let same = |l: &&Locality| l.expected && l.level.as_deref() == level;
+            let expected = comparison.localities.iter().filter(same).count();
             let bottom = of_level.last().map_or(0, |r| r.place);
             LevelFact {
                 name: level.unwrap_or_default().to_owned(),
                 general_name: words::general_name(level).to_owned(),
                 count: of_level.len(),
+                fits: of_level.len().max(expected) <= extent::MOST_LISTED,
                 first: of_level.iter().filter(|r| r.place == 1).cloned().collect(),
                 last: of_level
                     .iter()
@@ -140,13 +146,6 @@ pub(super) fn levels(comparison: &Comparison, main: &Round) -> Vec<LevelFact> {
         .collect()
 }
 
-/// 所属地区里又有别的上级地区的（省之于市）：不与它们并排比较。
-fn above_others(main: &Round, parent: &ParentResult) -> bool {
-    let others = main.by_parent.iter().filter_map(|p| p.parent);
-    let mut below = others.filter(|ix| parent.members.contains(ix));
-    below.next().is_some()
-}
-
 pub(super) fn parents(comparison: &Comparison, main: &Round) -> Vec<ParentFact> {
     let name = |ix: &usize| {
         comparison
@@ -156,10 +155,9 @@ pub(super) fn parents(comparison: &Comparison, main: &Round) -> Vec<ParentFact> 
             .unwrap_or_default()
     };
     let sampled = words::sampled(main);
-    let mut parents: Vec<ParentFact> = main
-        .by_parent
-        .iter()
-        .filter(|p| p.reported > 0 && !above_others(main, p))
+    let mut parents: Vec<ParentFact> = extent::summed(comparison, main)
+        .into_iter()
+        .filter(|p| p.reported > 0)
         .map(|p| ParentFact {
             name: p.name.clone(),
             expected: if sampled { p.reported } else { p.expected },
