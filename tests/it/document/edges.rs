@@ -407,3 +407,57 @@ fn a_kind_from_an_outside_folder_is_one_more_document() {
         assert!(wrong.instead.contains(said), "{layout}：{wrong}");
     }
 }
+
+#[test]
+fn too_many_to_list_are_summed_by_their_city() {
+    let n = 615;
+    let (mut office, mut all) = counties(n, |ix| format!("第{}号县", ix + 1));
+    all.pop();
+    let comparison = compare(gather(all, &office), &office);
+    let main = comparison.main_round().expect("有主轮");
+    let drafts = compose(&comparison, &office).expect("写得出");
+    assert!(
+        drafts.iter().all(|d| d.kind != "汇总表打印版"),
+        "六百张栏的大表没有人印"
+    );
+    office.config.documents.produce = vec!["通报".into(), "会议材料".into()];
+    let drafts = compose(&comparison, &office).expect("写得出");
+    let set = typeset_all(&drafts, &office, &Quiet);
+    let of = |kind: &str| {
+        let at = drafts
+            .iter()
+            .position(|d| d.kind == kind)
+            .expect("有这一种");
+        &set[at].as_ref().expect("排得出").bytes
+    };
+    let circular = of("通报");
+    keep(circular);
+    let text = text_of(circular);
+    // 各市一行、两处合计；一个县也不少算
+    for city in 1..=n / 15 {
+        assert!(text.contains(&format!("第{city}市所属合计")), "{city}");
+    }
+    let met: u32 = main.by_parent.iter().map(|p| p.met.met).sum();
+    assert_eq!(met, main.met.met);
+    assert!(text.contains(&format!("{}/{}", main.met.met, main.met.of)));
+    // 逐个的在哪里，写明了；没有报的一个照样点名
+    assert!(
+        text.contains("共615个地区，不逐个列出；逐个的情况见汇总表“总览”。"),
+        "{text}"
+    );
+    assert!(text.contains("第615号县未报送材料"), "{text}");
+    assert!(!text.contains("第300号县"), "附件里不再逐个列出");
+    assert!(
+        measure(circular).len() < 15,
+        "{}页",
+        measure(circular).len()
+    );
+    let slides = measure(of("会议材料"));
+    keep(of("会议材料"));
+    assert!(slides.len() < 25, "{}页", slides.len());
+    let text: String = slides.iter().map(|p| p.text()).collect();
+    assert!(text.contains("逐个的情况见汇总表"), "{text}");
+    for page in &slides {
+        assert!(page.marks.len() > 20, "空的一页：{}", page.text());
+    }
+}
