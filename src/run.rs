@@ -108,17 +108,14 @@ pub fn material(
     progress: &dyn Progress,
 ) -> Result<Material, RunError> {
     progress.begin("查找文件", 0);
-    let mut found = source::find(paths, &office.config.limits)?;
-    if let Some(out) = outside {
-        found.leave_out(out, source::OWN_OUTPUT);
-    }
     // 点名要的就是上期的材料，照读，也就没有再往前的上期可比
     let before = office.config.files.previous.as_deref();
     let before = before.filter(|before| !paths.iter().any(|asked| lies_in(asked, before)));
-    if let Some(before) = before {
-        // 上期的材料也许就放在填报文件夹里面
-        found.leave_out(before, source::PREVIOUS);
-    }
+    // 输出文件夹、上期的材料也许就放在填报文件夹里面
+    let out = outside.map(|out| (out, source::OWN_OUTPUT));
+    let old = before.map(|before| (before, source::PREVIOUS));
+    let aside: Vec<_> = out.into_iter().chain(old).collect();
+    let mut found = source::find_except(paths, &aside, &office.config.limits)?;
     leave_products(&mut found, paths);
     progress.begin("读取", found.files.len() as u64);
     let (submissions, read, unread) = read_all(&found, office, progress)?;

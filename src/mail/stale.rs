@@ -129,13 +129,12 @@ fn compare(manifest: &Manifest, out: &Path, office: &Office) -> Stale {
         .map(|i| (i.path.as_str(), i.sha256.as_str()))
         .collect();
     let no_limit = Limits::none();
-    let Ok(mut found) = source::find_as(&here, &office.config.limits) else {
+    let before = office.config.files.previous.as_deref();
+    let old = before.map(|before| (before, source::PREVIOUS));
+    let aside: Vec<_> = old.into_iter().chain([(out, source::OWN_OUTPUT)]).collect();
+    let Ok(found) = source::find_as(&here, &aside, &office.config.limits) else {
         return stale;
     };
-    found.leave_out(out, source::OWN_OUTPUT);
-    if let Some(before) = &office.config.files.previous {
-        found.leave_out(before, source::PREVIOUS);
-    }
     let workbooks = found.files.iter().map(|f| (f, &office.config.limits));
     let lines = found.read_before.iter().map(|f| (f, &no_limit));
     for (file, limits) in workbooks.chain(lines) {

@@ -33,16 +33,34 @@ fn quoted(paths: &[String]) -> String {
 ///
 /// 没有给路径，或者有路径不存在：这是命令写错了，不是材料的问题。
 pub fn find(paths: &[PathBuf], limits: &Limits) -> Result<Found, SourceError> {
-    let roots: Vec<(PathBuf, String)> = paths.iter().cloned().zip(shown_roots(paths)).collect();
-    find_as(&roots, limits)
+    find_except(paths, &[], limits)
 }
 
-/// 同 [`find`]，各路径显示成什么由外面定。
+/// 同 [`find`]，`aside` 各处的文件不算输入（输出文件夹、上期的材料可以放在填报文件夹里面）：
+/// 不打开，压缩包也不打开，连同原因列入略过的。
 ///
 /// # Errors
 ///
 /// 同 [`find`]。
-pub fn find_as(roots: &[(PathBuf, String)], limits: &Limits) -> Result<Found, SourceError> {
+pub fn find_except(
+    paths: &[PathBuf],
+    aside: &[(&Path, &'static str)],
+    limits: &Limits,
+) -> Result<Found, SourceError> {
+    let roots: Vec<(PathBuf, String)> = paths.iter().cloned().zip(shown_roots(paths)).collect();
+    find_as(&roots, aside, limits)
+}
+
+/// 同 [`find_except`]，各路径显示成什么由外面定。
+///
+/// # Errors
+///
+/// 同 [`find`]。
+pub fn find_as(
+    roots: &[(PathBuf, String)],
+    aside: &[(&Path, &'static str)],
+    limits: &Limits,
+) -> Result<Found, SourceError> {
     if roots.is_empty() {
         return Err(SourceError::Nothing);
     }
@@ -58,6 +76,10 @@ pub fn find_as(roots: &[(PathBuf, String)], limits: &Limits) -> Result<Found, So
     let mut search = Search {
         found: Found::default(),
         seen: BTreeSet::new(),
+        aside: aside
+            .iter()
+            .filter_map(|(place, reason)| Some((place.canonicalize().ok()?, *reason)))
+            .collect(),
         limits,
     };
     for (path, shown) in roots {
@@ -81,6 +103,8 @@ struct Search<'a> {
     found: Found,
     /// 到过的文件（真实路径），给了几次只算一次。
     seen: BTreeSet<PathBuf>,
+    /// 不算输入的各处（真实路径）与原因。
+    aside: Vec<(PathBuf, &'static str)>,
     limits: &'a Limits,
 }
 
@@ -140,6 +164,10 @@ impl Search<'_> {
             return;
         }
         let real = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+        if let Some((_, reason)) = self.aside.iter().find(|(a, _)| real.starts_with(a)) {
+            self.found.skipped.push((place, reason));
+            return;
+        }
         if !self.seen.insert(real) {
             self.found.skipped.push((place, "同一个文件已经读过"));
             return;

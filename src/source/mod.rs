@@ -21,7 +21,7 @@ mod zipped;
 
 pub use clock::{Clock, Time};
 pub use disk::Bytes;
-pub use find::{SourceError, find, find_as, shown_roots};
+pub use find::{SourceError, find, find_as, find_except, shown_roots};
 pub use formulas::formulas;
 pub use grid::{CellValue, Content, Grid};
 pub use open::{Fetched, fetch, open, open_fetched};
@@ -102,26 +102,6 @@ impl Limits {
             bytes: u64::MAX,
             cells: usize::MAX,
         }
-    }
-}
-
-impl Found {
-    /// 一处的文件不算输入（输出文件夹、上期的材料可以放在填报文件夹里面）：移到略过的里面。
-    pub fn leave_out(&mut self, place: &std::path::Path, reason: &'static str) {
-        let Ok(out) = place.canonicalize() else {
-            return;
-        };
-        let inside = |file: &SourceFile| match &file.origin {
-            Origin::Disk(path) => path.canonicalize().is_ok_and(|p| p.starts_with(&out)),
-            Origin::Bytes(_) | Origin::Packed(_) => false,
-        };
-        let (own, rest): (Vec<_>, Vec<_>) = std::mem::take(&mut self.files)
-            .into_iter()
-            .partition(inside);
-        self.files = rest;
-        self.skipped
-            .extend(own.into_iter().map(|file| (file.path, reason)));
-        self.read_before.retain(|file| !inside(file));
     }
 }
 

@@ -222,3 +222,37 @@ fn links_do_not_lead_in_circles() {
     assert_eq!(found.files.len(), 1, "{:?}", found.files);
     assert_eq!(codes(&found), [("填报/甲市/绕回", "Q015")]);
 }
+
+/// 上期的材料、输出文件夹就放在填报文件夹里面：连里面的压缩包、`.jsonl` 也不当本期的读，一个个说出来。
+#[test]
+fn what_is_set_aside_is_not_even_opened() {
+    let temp = tempfile::tempdir().unwrap();
+    let root = temp.path().join("填报");
+    put(&root, "甲县.csv", CSV);
+    put(&root, "上期/甲县.csv", CSV);
+    put(&root, "上期/乙市报来.zip", &zipped(&[("乙县.csv", CSV)]));
+    put(&root, "上期/坏.zip", b"PK\x03\x04 broken");
+    put(&root, "上期/读过.jsonl", b"{}\n");
+    put(&root, "上期另存.csv", CSV);
+    let before = root.join("上期");
+    let aside = [(before.as_path(), source::PREVIOUS)];
+    let found = source::find_except(&[root], &aside, &Limits::default()).unwrap();
+    assert_eq!(paths(&found), ["填报/上期另存.csv", "填报/甲县.csv"]);
+    assert!(found.read_before.is_empty());
+    assert!(codes(&found).is_empty(), "{:?}", codes(&found));
+    let skipped: Vec<_> = found
+        .skipped
+        .iter()
+        .map(|(p, why)| (p.as_str(), *why))
+        .collect();
+    let one = |name| (name, source::PREVIOUS);
+    assert_eq!(
+        skipped,
+        [
+            one("填报/上期/乙市报来.zip"),
+            one("填报/上期/坏.zip"),
+            one("填报/上期/甲县.csv"),
+            one("填报/上期/读过.jsonl"),
+        ]
+    );
+}
