@@ -1,14 +1,13 @@
 //! 压缩包里的报送材料：在内存里取出，不落盘；里面还有压缩包时再开一层。
 
 use super::budget::size;
-use super::zipped::{self, Damaged, Held, Packed, Unopened, inflate};
+use super::zipped::{self, Damaged, Packed, Place, Unopened, inflate};
 use super::{
     Bytes, Clock, Found, Limits, Origin, SourceFile, Time, bundle, disk, rules, skip, sniff,
 };
 use crate::finding::Rule;
 use std::collections::BTreeMap;
-use std::io::{Cursor, Read};
-use std::sync::Arc;
+use std::io::Read;
 use zip::ZipArchive;
 
 /// 压缩包里最多再套几层压缩包。
@@ -49,7 +48,7 @@ fn open(
         return;
     }
     let blank = bytes.is_empty();
-    let mut archive = match zipped::open(Held(Arc::new(bytes))) {
+    let mut archive = match zipped::place(&file.origin, bytes) {
         Ok(archive) => archive,
         Err(Unopened::Crowded) => {
             let message = format!("压缩包里的文件超过 {ENTRIES} 个，没有读取");
@@ -165,7 +164,7 @@ struct Member {
 
 #[allow(clippy::too_many_arguments)] // 一层压缩包的全部情境，只在这里用
 fn take(
-    archive: &mut ZipArchive<Cursor<Held>>,
+    archive: &mut ZipArchive<Place>,
     member: &Member,
     name: &str,
     place: String,
@@ -247,7 +246,7 @@ fn take(
 }
 
 /// 一个文件的开头。
-fn head(archive: &mut ZipArchive<Cursor<Held>>, index: usize) -> Result<Vec<u8>, Damaged> {
+fn head(archive: &mut ZipArchive<Place>, index: usize) -> Result<Vec<u8>, Damaged> {
     let entry = archive.by_index(index).map_err(|_| Damaged)?;
     let mut bytes = Vec::new();
     let read = entry.take(64 << 10).read_to_end(&mut bytes);

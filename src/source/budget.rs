@@ -34,6 +34,8 @@ impl Refusal {
 const CELL_COST: u64 = 200;
 /// 一张表再空也大约占用的字节（表名、各处的登记、读的时候说它是空的那句话）。
 const SHEET_COST: u64 = 2048;
+/// 文字不超过这么多字节的，按一档一档算；写满一格的汉字正好在内。
+const LONG: u64 = 96 << 10;
 /// 再短的文字也占这么多字节。
 const LEAST_TEXT: u64 = 24;
 /// 一份汇总表的时限是平常文件的几倍：它是一两百份材料合在一起的，一省的有六七十万格。
@@ -118,13 +120,13 @@ impl<'a> Budget<'a> {
         self.full |= self.take(SHEET_COST).is_err();
     }
 
-    /// 记一个单元格，`text` 是文字的字节数。
-    pub(super) fn cell(&mut self, text: usize) -> Outcome<()> {
+    /// 记一个单元格，`text` 是文字（连同格式）占去的字节，见 [`held`]。
+    pub(super) fn cell(&mut self, text: u64) -> Outcome<()> {
         self.cells += 1;
         if self.cells > self.limits.cells {
             return Err(self.too_many());
         }
-        self.take(CELL_COST.saturating_add((text as u64).max(LEAST_TEXT)))?;
+        self.take(CELL_COST.saturating_add(text.max(LEAST_TEXT)))?;
         self.step()
     }
 
@@ -188,11 +190,60 @@ impl<'a> Budget<'a> {
     }
 }
 
+/// 一段文字（或一串数）占去的字节：分配器给的总比要的多，哪一种都不少于这里算的。
+///
+/// 小的按 16 字节一档，另有登记；大些的一档一档相差八分之一；再大的按页、按段给，段末剩下的不再用，
+/// 刚放下的也不立刻收回。Excel 一格最多 32,767 字（不到 [`LONG`] 字节），更长的只有做坏的文件里有，加倍算。
+pub(super) fn held(bytes: usize) -> u64 {
+    let bytes = bytes as u64;
+    match bytes {
+        0 => 0,
+        1..=1024 => (bytes + 8).next_multiple_of(16),
+        1025..=LONG => (bytes + 8).next_multiple_of(bytes.next_power_of_two() / 16),
+        _ => bytes.saturating_mul(2),
+    }
+}
+
 /// 给人看的大小。
 pub(super) fn size(bytes: u64) -> String {
     match bytes {
         0..1024 => format!("{bytes} 字节"),
         1024..0x10_0000 => format!("{} KB", bytes >> 10),
         _ => format!("{} MB", bytes >> 20),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn text_is_charged_as_allocators_hand_it_out() {
+        assert_eq!(held(0), 0);
+        // 16 字节一档
+        assert_eq!((held(1), held(8), held(9), held(24)), (16, 16, 32, 32));
+        for bytes in [
+            1,
+            15,
+            100,
+            1024,
+            1025,
+            5000,
+            32_767 * 3,
+            98_304,
+            98_305,
+            1 << 20,
+        ] {
+            let charged = held(bytes);
+            assert!(charged >= bytes as u64, "{bytes} → {charged}");
+            // 一档之内，不多算
+            let most = match bytes {
+                0..=1024 => bytes as u64 + 24,
+                1025..=98_304 => bytes as u64 * 9 / 8 + 16,
+                _ => bytes as u64 * 2,
+            };
+            assert!(charged <= most, "{bytes} → {charged} > {most}");
+        }
+        assert_eq!(held(5000), 5120);
     }
 }

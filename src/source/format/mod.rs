@@ -16,7 +16,7 @@ mod summary;
 mod symbol;
 mod xml;
 
-use super::budget::{Budget, Outcome, Refusal, size};
+use super::budget::{Budget, Outcome, Refusal, held, size};
 use super::{CellValue, Content, Grid, rules};
 use crate::finding::{Cell, Finding, Rule};
 use summary::Seen;
@@ -122,9 +122,8 @@ impl Sheet {
             Some(Seen::Other) => self.watch = None,
             Some(Seen::More) | None => {}
         }
-        // 大块的内存按页取整
-        let struck = size_of_val(content.struck.as_slice()) / 8 * 9;
-        budget.cell(text.saturating_add(struck))?;
+        let struck = size_of_val(content.struck.as_slice());
+        budget.cell(held(text).saturating_add(held(struck)))?;
         self.grid.cells.insert(cell, content);
         Ok(())
     }

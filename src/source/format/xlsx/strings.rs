@@ -1,6 +1,6 @@
 //! 文字：共享文字表与格内文字，连同局部的删除线和符号字体。
 
-use super::super::super::budget::{Budget, Outcome};
+use super::super::super::budget::{Budget, Outcome, held};
 use super::super::super::rules;
 use super::super::package::Package;
 use super::super::xml::{self, Broken, Xml};
@@ -72,7 +72,7 @@ pub(super) fn read(
                 };
                 budget.take((rich.text.len() as u64).saturating_add(STRING_COST))?;
                 if rich.runs.iter().any(|(_, struck)| *struck) {
-                    budget.take(RUNS_COST.saturating_add(16 * rich.runs.len() as u64))?;
+                    budget.take(RUNS_COST.saturating_add(held(16 * rich.runs.len())))?;
                     strings.runs.insert(strings.ends.len(), rich.runs.into());
                 }
                 strings.push(&clean(&rich.text));

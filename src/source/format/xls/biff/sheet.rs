@@ -1,6 +1,6 @@
 //! 一张表的记录：先数清，再抄下库读值要用的。
 
-use super::super::super::super::budget::{Budget, Outcome, Refusal};
+use super::super::super::super::budget::{Budget, Outcome, Refusal, held};
 use super::super::super::super::rules;
 use super::super::super::hide;
 use super::globals::Globals;
@@ -64,7 +64,7 @@ pub(super) fn read(
                     }
                     for (row, col, note) in list {
                         let shared = note.string.map_or(0, |i| globals.strings.size(i));
-                        budget.cell(shared)?;
+                        budget.cell(held(shared))?;
                         rows.insert(row);
                         info.cells.insert((row, col), note);
                     }

@@ -1,6 +1,6 @@
 //! 共享文字表：各段文字有多长、有没有局部字体；值由库去读。
 
-use super::super::super::super::budget::{Budget, Outcome, Refusal};
+use super::super::super::super::budget::{Budget, Outcome, Refusal, held};
 use super::super::super::super::rules;
 use super::super::rich::Runs;
 use super::font_index;
@@ -79,7 +79,7 @@ pub(super) fn read(
         };
         budget.take(STRING_COST.saturating_add(text))?;
         if !runs.is_empty() {
-            budget.take(RUNS_COST.saturating_add(16 * runs.len() as u64))?;
+            budget.take(RUNS_COST.saturating_add(held(16 * runs.len())))?;
             let index = u32::try_from(strings.sizes.len()).unwrap_or(u32::MAX);
             strings.runs.insert(index, runs);
         }
