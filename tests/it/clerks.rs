@@ -258,3 +258,16 @@ fn a_date_in_a_number_cell_is_no_list() {
     assert_eq!(field(&table, "3.2.2", "数量"), "7");
     assert_eq!(field(&table, "3.2.2", "网民参与人数"), "1102");
 }
+
+/// 宽表里一个县的作答格写着“共计1个”：这一行不是合计，不能丢下。
+#[test]
+fn a_county_whose_count_says_total_is_not_the_total() {
+    let table = "单位,1.1.1有无,1.1.1数量,1.1.2有无,1.1.2数量,1.2.1有无,1.2.1数量,1.2.2有无,1.2.2数量\n\
+                 甲县,有,1,有,2,无,,有,1\n\
+                 三台县妇联,有,共计1个,有,3,无,,有,2\n\
+                 合计,,2,,5,,,,3\n";
+    let all = read_as("汇总.csv", table, &Office::default());
+    let names: Vec<Option<&str>> = all.iter().map(|s| s.locality.name.as_deref()).collect();
+    assert_eq!(names, [Some("甲县"), Some("三台县")]);
+    assert_eq!(field(&all[1], "1.1.1", "数量"), "1");
+}

@@ -356,3 +356,137 @@ fn the_code_stands_in_the_file_name() {
         assert_eq!(got.locality.code.as_deref(), code, "{name}");
     }
 }
+
+/// 二级指标一栏也叫“具体内容”：不是左右排着的另半张表，表头与落款都还在。
+#[test]
+fn a_second_column_of_contents_is_no_second_table() {
+    let office = Office::default();
+    let mut rows = vec![
+        vec!["妇联组织维权服务工作标准自查表（2017年度）".to_owned()],
+        vec!["报送单位：甲县妇联".to_owned()],
+        ["类别", "具体内容", "评价标准", "选择", "数量", "具体内容"]
+            .map(str::to_owned)
+            .to_vec(),
+    ];
+    for indicator in &office.catalogue.indicators {
+        let group = office.catalogue.group_of(indicator);
+        rows.push(vec![
+            "一".to_owned(),
+            group.name.clone(),
+            indicator.text.clone(),
+            "有【V】无【 】".to_owned(),
+            "2".to_owned(),
+            "《甲报告》、《乙报告》".to_owned(),
+        ]);
+    }
+    rows.push(vec![
+        "填表人：周晓燕".to_owned(),
+        String::new(),
+        String::new(),
+        String::new(),
+        String::new(),
+        "联系电话：0813-1234567".to_owned(),
+    ]);
+    let got = read_rows("工作簿1.csv", &rows, &office);
+    assert_eq!(got.locality.name.as_deref(), Some("甲县"));
+    assert_eq!(got.period.as_deref(), Some("2017"));
+    assert_eq!(got.filled_by.as_deref(), Some("周晓燕"));
+    assert_eq!(state(&got, "1.1.1"), State::Yes);
+    assert_eq!(texts(value(&got, "1.1.2", "名称")), ["甲报告", "乙报告"]);
+    // 落款的电话不是最后一个指标的名称
+    assert_eq!(texts(value(&got, "5.2.3", "名称")), ["甲报告", "乙报告"]);
+    assert_eq!(got.phone.as_deref(), Some("0813-1234567"));
+}
+
+/// 填写的内容接在勾选之后，写在同一格里，也没有另外的填写列。
+#[test]
+fn ticks_and_details_share_one_cell() {
+    let got = read_table(
+        "甲县.csv",
+        &["工作标准", "现实情况"],
+        |code| {
+            vec![
+                match code {
+                    "1.1.1" => "√有 ☐无\n1.数量：3 2.名称：《甲报告》",
+                    "2.5.2" => "有（√）无（ ）  2件，王某案、李某案",
+                    "2.6.1" => "【有】\n数量：2  列举：某村纠纷案；某镇纠纷案",
+                    "4.4.1" => "有（√）无（ ）\n数量：12  层级：省级( ) 市级( ) 县级(√)",
+                    "4.4.6" => "选“有” 数量：5，层级：乡级",
+                    _ => "有（ ）无（√）\n数量：  名称：",
+                }
+                .to_owned(),
+            ]
+        },
+        &[],
+    );
+    for code in ["1.1.1", "2.5.2", "2.6.1", "4.4.1", "4.4.6"] {
+        assert_eq!(state(&got, code), State::Yes, "{code}");
+    }
+    assert_eq!(state(&got, "1.1.2"), State::No);
+    assert_eq!(value(&got, "1.1.1", "数量"), Some(Value::Number(3)));
+    assert_eq!(texts(value(&got, "1.1.1", "名称")), ["甲报告"]);
+    assert_eq!(value(&got, "2.5.2", "数量"), Some(Value::Number(2)));
+    assert_eq!(texts(value(&got, "2.5.2", "列举")), ["王某案", "李某案"]);
+    assert_eq!(
+        texts(value(&got, "2.6.1", "列举")),
+        ["某村纠纷案", "某镇纠纷案"]
+    );
+    assert_eq!(value(&got, "4.4.1", "数量"), Some(Value::Number(12)));
+    assert_eq!(
+        value(&got, "4.4.1", "层级"),
+        Some(Value::Levels(vec![quanyi::field::Level::County]))
+    );
+    assert_eq!(value(&got, "4.4.6", "数量"), Some(Value::Number(5)));
+}
+
+/// 写明了“是（有）”“否（无）”的两列，比得过碰巧写着“无”的“存在问题”。
+#[test]
+fn a_column_of_problems_is_no_answer() {
+    let got = read_table(
+        "甲县.csv",
+        &["工作标准", "是（有）", "否（无）", "数量", "存在问题"],
+        |code| {
+            let yes = !code.ends_with('2');
+            let mark = |on: bool| if on { "1" } else { "" }.to_owned();
+            vec![mark(yes), mark(!yes), "2".to_owned(), "无".to_owned()]
+        },
+        &[],
+    );
+    assert_eq!(state(&got, "1.1.1"), State::Yes);
+    assert_eq!(state(&got, "1.1.2"), State::No);
+    assert_eq!(value(&got, "2.1.1", "数量"), Some(Value::Number(2)));
+}
+
+/// 列名后面注着“（选填）”“（必填）”：仍是那一项；数量一格里说到什么时候，也还是数量。
+#[test]
+fn column_names_with_a_note_on_filling() {
+    let got = read_table(
+        "甲县.csv",
+        &[
+            "工作标准",
+            "选项",
+            "数量（必填）",
+            "名称/列举（选填）",
+            "分类数量（选填）",
+        ],
+        |code| {
+            vec![
+                "有".to_owned(),
+                "截至11月底，共2件".to_owned(),
+                "《甲报告》《乙报告》".to_owned(),
+                match code {
+                    "5.1.2" => "法律3人、心理2人",
+                    _ => "",
+                }
+                .to_owned(),
+            ]
+        },
+        &[],
+    );
+    assert_eq!(value(&got, "1.1.2", "数量"), Some(Value::Number(2)));
+    assert_eq!(texts(value(&got, "1.1.2", "名称")), ["甲报告", "乙报告"]);
+    assert!(matches!(
+        value(&got, "5.1.2", "分类数量"),
+        Some(Value::Categories(c)) if c.len() == 2
+    ));
+}

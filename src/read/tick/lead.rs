@@ -65,3 +65,36 @@ pub(super) fn without_lead(text: &str, kind: &AnswerKind) -> Option<String> {
         .is_none_or(|c| !crate::text::normalize::is_han(c) || c == '的');
     broken.then(|| format!("{word}{after}"))
 }
+
+/// 以一个答案开头、后面连着内容的，去掉引出答案的话、答案外面的括号与打的勾：
+/// `选择：有，3件`、`【有】3件`、`√有 3件` → `有…3件`。
+pub(super) fn plain_answer(text: &str, kind: &AnswerKind) -> Option<String> {
+    if let Some(plain) = without_lead(text, kind) {
+        return Some(plain);
+    }
+    let body = text.trim_start();
+    let word_at = |text: &str| {
+        [kind.yes.trim(), "有", "是"]
+            .into_iter()
+            .find(|w| !w.is_empty() && text.starts_with(*w))
+            .map(str::len)
+    };
+    let brackets = [
+        ('【', '】'),
+        ('[', ']'),
+        ('（', '）'),
+        ('(', ')'),
+        ('「', '」'),
+    ];
+    for (open, close) in brackets {
+        if let Some(rest) = body.strip_prefix(open)
+            && let Some(length) = word_at(rest.trim_start())
+            && let Some((word, rest)) = rest.trim_start().split_at_checked(length)
+            && let Some(rest) = rest.trim_start().strip_prefix(close)
+        {
+            return Some(format!("{word} {rest}"));
+        }
+    }
+    let unmarked = body.trim_start_matches(|c: char| "√✓✔☑✅■● ".contains(c));
+    (unmarked.len() < body.len() && word_at(unmarked).is_some()).then(|| unmarked.to_owned())
+}

@@ -115,9 +115,9 @@ pub fn split_mixed(content: &Content, kind: &AnswerKind) -> Option<(Content, Str
     Some((stacked::part(content, text, 0, at), rest))
 }
 
-/// 去掉引出答案的话：`选择：有，3件` → `有，3件`。
+/// 去掉引出答案的话、答案外面的括号与打的勾：`选择：有，3件`、`【有】3件` → `有 3件`。
 pub fn plain_answer(text: &str, kind: &AnswerKind) -> Option<String> {
-    without_lead(text, kind)
+    lead::plain_answer(text, kind)
 }
 
 /// 没有字体信息时，符号字体的字母换成人看到的记号。

@@ -153,7 +153,15 @@ impl Cutter<'_> {
         while end > at && self.ch(end - 1) == Some(' ') {
             end -= 1;
         }
-        let mark = meaning(self.glyphs.get(at..end).unwrap_or(&[]));
+        let written: String = self
+            .run(at, end)
+            .into_iter()
+            .filter(|c| !matches!(c, '_' | ' '))
+            .collect();
+        let mark = match affirms(&written) {
+            true => Mark::Tick,
+            false => meaning(self.glyphs.get(at..end).unwrap_or(&[])),
+        };
         self.put(Token::Slot(mark), at);
         end
     }
@@ -270,6 +278,11 @@ fn rewritten(
     inside != Choice::Na && (inside == follows || inside == Choice::Yes && !own_word)
 }
 
+/// 写在线上的“是”“有”：有_是_ 无__。
+fn affirms(word: &str) -> bool {
+    matches!(word, "是" | "有")
+}
+
 /// 下划线之间打勾意思的字从 `at` 起：之后的位置，那里又是下划线。
 fn underlined_word(glyphs: &[Glyph], at: usize) -> Option<usize> {
     let length = glyphs.get(at..)?.iter().take(4).position(|g| g.ch == '_')?;
@@ -279,7 +292,8 @@ fn underlined_word(glyphs: &[Glyph], at: usize) -> Option<usize> {
         .map(|g| g.ch)
         .filter(|c| !matches!(c, ' ' | '。' | '.' | ','))
         .collect();
-    (length > 0 && (word.is_empty() || is_tick_word(&word))).then_some(at + length)
+    (length > 0 && (word.is_empty() || is_tick_word(&word) || affirms(&word)))
+        .then_some(at + length)
 }
 
 /// 括号里面的一层：不再看括号。

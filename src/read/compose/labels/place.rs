@@ -218,7 +218,7 @@ fn value_follows(letters: &[Letter], at: usize, end: usize, name: &Name) -> bool
     }
     next.raw == '《'
         // 件数（2）、个数（3户）
-        || stands_apart(letters, at) && holds_count(letters, end)
+        || holds_count(letters, end)
         || next.ch.is_ascii_digit()
         || (name.exact && matches!(next.ch, ' ' | '\n' | ';' | ',' | '_'))
         || stands_apart(letters, at)

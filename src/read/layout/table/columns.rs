@@ -119,7 +119,13 @@ impl Columns {
         let best = self.most_ticked(sheet, survey);
         let paired = !yes.is_empty()
             && !no.is_empty()
-            && best.is_none_or(|s| yes.contains(&s) || no.contains(&s) || survey.ticks(s) < enough);
+            && best.is_none_or(|s| {
+                yes.contains(&s)
+                    || no.contains(&s)
+                    || survey.ticks(s) < enough
+                    // 没有叫作“现实情况”而碰巧写着“无”的一列，比不过写明了有、无的两列
+                    || survey.role(s) != Some(&Role::State)
+            });
         if paired {
             (self.yes, self.no) = (yes, no);
             return;

@@ -142,6 +142,11 @@ impl Columns {
         if reply.details.is_empty() && !has_tick {
             return;
         }
+        // 表后的“联系电话：”碰巧写在填写的一列里：不接在最后一个指标之后
+        let details = reply.details.iter().map(|d| &d.piece.content);
+        if !has_tick && details.clone().all(|content| sheet.captioned(content)) {
+            return;
+        }
         let Some(previous) = previous else {
             if has_tick {
                 rows.push(block);
