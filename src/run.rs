@@ -169,9 +169,10 @@ fn read_all(
             if progress.cancelled() {
                 return None;
             }
-            let submissions = kept.submissions(file);
+            let (mut submissions, sha256) = kept.submissions(file);
+            submissions.iter_mut().for_each(Submission::compact);
             progress.step();
-            Some(submissions)
+            Some((submissions, sha256))
         })
         .collect();
     let mut all = Vec::new();
@@ -328,7 +329,9 @@ fn lines(file: &SourceFile, office: &Office) -> Result<(Vec<Submission>, String)
             })
             .collect();
         for submission in parsed {
-            submissions.push(submission?);
+            let mut submission = submission?;
+            submission.compact();
+            submissions.push(submission);
         }
     }
     Ok((submissions, deliver::sha256_hex(&bytes)))

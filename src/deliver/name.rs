@@ -1,6 +1,7 @@
 //! 文件名：地区名等外来文字怎样成为各系统都允许的文件名。
 
-use crate::model::comparison::Comparison;
+use crate::model::comparison::{Comparison, Locality};
+use std::collections::BTreeMap;
 
 /// 文件名（不含扩展名）最多的字符数：汉字三字节，Linux 的上限是 255 字节，留出扩展名与序号。
 const LONGEST: usize = 72;
@@ -49,35 +50,55 @@ pub fn safe(text: &str) -> String {
 
 /// 一个地区的文件名：两个地区同名时冠以上级的名称，还相同的加序号。`ix` 是 `localities` 的下标。
 pub fn of_locality(comparison: &Comparison, ix: usize) -> String {
-    let plain = |at: usize| {
-        comparison
-            .localities
-            .get(at)
-            .map(|l| safe(&l.name))
-            .unwrap_or_default()
-    };
-    let full = |at: usize| {
-        let parent = comparison
-            .localities
-            .get(at)
-            .and_then(|l| l.parent_name.clone())
-            .unwrap_or_default();
-        safe(&format!("{parent}{}", plain(at)))
-    };
-    let twins = |of: &dyn Fn(usize) -> String| -> Vec<usize> {
-        (0..comparison.localities.len())
-            .filter(|at| of(*at) == of(ix))
-            .collect()
-    };
-    if twins(&plain).len() < 2 {
-        return plain(ix);
+    Names::of(comparison).of_locality(ix)
+}
+
+/// 各地区用作文件名的名称：几万个地区的，备好一次。
+pub struct Names {
+    plain: Vec<String>,
+    full: Vec<String>,
+    /// 同名的（只名称，连上级）各有哪些。
+    twins: [BTreeMap<String, Vec<usize>>; 2],
+}
+
+impl Names {
+    /// 备好。
+    pub fn of(comparison: &Comparison) -> Self {
+        let all = comparison.localities.iter();
+        let plain: Vec<String> = all.clone().map(|l| safe(&l.name)).collect();
+        let parent = |l: &Locality| l.parent_name.clone().unwrap_or_default();
+        let full = all.zip(&plain);
+        let full: Vec<String> = full
+            .map(|(l, plain)| safe(&format!("{}{plain}", parent(l))))
+            .collect();
+        let twins = [&plain, &full].map(|names| {
+            let mut twins: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+            for (at, name) in names.iter().enumerate() {
+                twins.entry(name.clone()).or_default().push(at);
+            }
+            twins
+        });
+        Self { plain, full, twins }
     }
-    let same = twins(&full);
-    if same.len() < 2 {
-        return full(ix);
+
+    /// 第 `ix` 个地区的：与别的地区同名的加上级，还同名的加次序。
+    pub fn of_locality(&self, ix: usize) -> String {
+        let of = |names: &[String]| names.get(ix).cloned().unwrap_or_default();
+        let (plain, full) = (of(&self.plain), of(&self.full));
+        let [plain_twins, full_twins] = &self.twins;
+        let alone = |twins: &BTreeMap<String, Vec<usize>>, name: &str| {
+            twins.get(name).is_none_or(|all| all.len() < 2)
+        };
+        if alone(plain_twins, &plain) {
+            return plain;
+        }
+        if alone(full_twins, &full) {
+            return full;
+        }
+        let same = full_twins.get(&full).into_iter().flatten();
+        let order = same.take_while(|at| **at != ix).count() + 1;
+        safe(&format!("{full}（{order}）"))
     }
-    let order = same.iter().position(|at| *at == ix).unwrap_or(0) + 1;
-    safe(&format!("{}（{order}）", full(ix)))
 }
 
 /// Windows 的设备名（不分大小写，带扩展名也算）。

@@ -56,6 +56,13 @@ pub enum OutputError {
     BadName(String),
 }
 
+impl OutputError {
+    /// 写 `path` 时出的错。
+    pub fn writing(path: &Path, error: &io::Error) -> Self {
+        io_error("写入", path, error)
+    }
+}
+
 /// 写不进的原因，说成中文。
 pub fn why(error: &io::Error) -> String {
     match error.kind() {

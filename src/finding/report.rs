@@ -4,6 +4,7 @@
 
 use super::{Finding, Severity};
 use serde::Serialize;
+use std::borrow::Cow;
 
 /// 问题所在的地区与文件；都可能没有。
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
@@ -21,18 +22,18 @@ pub struct Place {
 
 /// 一个地区的问题。
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Group {
+pub struct Group<'a> {
     /// 地区；不属于任何地区的为空。
     pub locality: Option<String>,
     /// 各文件（与工作表）的问题，重的在前。
-    pub files: Vec<(Place, Vec<Finding>)>,
+    pub files: Vec<(Place, Vec<Cow<'a, Finding>>)>,
 }
 
-/// 审核报告。
+/// 审核报告：问题多的有几十万条，只借来排列，不另存一份。
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Report {
+pub struct Report<'a> {
     /// 各地区：有须更正的在前；同样的按给出的次序，不属于任何地区的在后。
-    pub groups: Vec<Group>,
+    pub groups: Vec<Group<'a>>,
     /// 读出了答案的材料份数。
     pub read: usize,
 }
@@ -48,10 +49,10 @@ struct Line<'a> {
     finding: &'a Finding,
 }
 
-impl Report {
+impl<'a> Report<'a> {
     /// 归在一起：有须更正的地区在前，此外地区、文件按第一次出现的次序，同一文件里重的在前。`read` 是读出了答案的材料份数。
-    pub fn new(findings: Vec<(Place, Finding)>, read: usize) -> Self {
-        let mut groups: Vec<Group> = Vec::new();
+    pub fn new(findings: impl IntoIterator<Item = (Place, Cow<'a, Finding>)>, read: usize) -> Self {
+        let mut groups: Vec<Group<'a>> = Vec::new();
         for (place, finding) in findings {
             let group = match groups.iter().rposition(|g| g.locality == place.locality) {
                 Some(at) => at,
@@ -72,13 +73,13 @@ impl Report {
             }
         }
         // 有须更正的在前：几百个地区时，要退回的不能埋在中间。同样轻重的保持次序，不属于任何地区的在后。
-        let grave = |g: &Group| {
+        let grave = |g: &Group<'a>| {
             let mut all = g.files.iter().flat_map(|(_, list)| list);
             all.any(|f| f.severity == Severity::Error)
         };
         groups.sort_by_key(|g| (!grave(g), g.locality.is_none()));
         for (_, list) in groups.iter_mut().flat_map(|g| &mut g.files) {
-            super::sort(list);
+            list.sort_by(|a, b| a.order(b));
         }
         Self { groups, read }
     }
@@ -86,7 +87,7 @@ impl Report {
     /// 全部问题与所在。
     pub fn findings(&self) -> impl Iterator<Item = (&Place, &Finding)> {
         let files = self.groups.iter().flat_map(|g| &g.files);
-        files.flat_map(|(place, list)| list.iter().map(move |f| (place, f)))
+        files.flat_map(|(place, list)| list.iter().map(move |f| (place, &**f)))
     }
 
     /// 某一轻重的问题数。
@@ -97,8 +98,13 @@ impl Report {
 
     /// 给人看的文字，末尾一行是总数。
     pub fn text(&self) -> String {
-        let mut out = String::new();
-        for group in &self.groups {
+        self.parts().collect()
+    }
+
+    /// 同 [`Report::text`]，一个地区一段：几十 MB 的报告不必先在内存里拼成一整篇。
+    pub fn parts(&self) -> impl Iterator<Item = String> + '_ {
+        let groups = self.groups.iter().map(|group| {
+            let mut out = String::new();
             let name = group.locality.as_deref().unwrap_or("（不属于任何地区）");
             out.push_str(&one_line(name));
             out.push('\n');
@@ -111,10 +117,9 @@ impl Report {
                 }
             }
             out.push('\n');
-        }
-        out.push_str(&self.summary());
-        out.push('\n');
-        out
+            out
+        });
+        groups.chain(std::iter::once_with(|| self.summary() + "\n"))
     }
 
     /// 一行总数：`读出3份材料，发现5个问题：须更正1个，请核对3个，供了解1个。`
@@ -224,7 +229,12 @@ mod tests {
         }
     }
 
-    fn sample() -> Report {
+    fn report(list: Vec<(Place, Finding)>, read: usize) -> Report<'static> {
+        let list = list.into_iter();
+        Report::new(list.map(|(place, f)| (place, Cow::Owned(f))), read)
+    }
+
+    fn sample() -> Report<'static> {
         let list = vec![
             (
                 place("甲县", "填报/甲县.xlsx"),
@@ -248,7 +258,7 @@ mod tests {
                 finding("Q601", Severity::Warning, "", "没有收到乙县的材料"),
             ),
         ];
-        Report::new(list, 3)
+        report(list, 3)
     }
 
     #[test]
@@ -280,7 +290,7 @@ mod tests {
 "
         );
         assert_eq!(
-            Report::new(Vec::new(), 3).text(),
+            report(Vec::new(), 3).text(),
             "读出3份材料，没有发现问题。\n"
         );
     }
@@ -288,7 +298,7 @@ mod tests {
     #[test]
     fn what_needs_no_action_takes_one_line() {
         let info = finding("Q302", Severity::Info, "G25", "数量填的是“32”，列举列了3条");
-        let text = Report::new(vec![(place("甲县", "甲县.xlsx"), info)], 1).text();
+        let text = report(vec![(place("甲县", "甲县.xlsx"), info)], 1).text();
         assert!(
             text.contains(
                 "\n    供了解 Q302  “表1”表 G25，指标2.1.1：数量填的是“32”，列举列了3条\n\n读出"

@@ -6,6 +6,7 @@ use super::comparison::{Comparison, Entry, RoundFinding};
 use super::submission::Submission;
 use crate::finding::report::{Place, Report};
 use crate::finding::{Cell, Finding, Severity};
+use std::borrow::Cow;
 use std::collections::HashMap;
 
 /// 列出的一条问题最多带几处同样的；再多的另列一条。
@@ -76,30 +77,39 @@ impl Entry {
 
 impl Comparison {
     /// 全部问题，按地区、文件归在一起，供 `quanyi check` 打印。
-    pub fn report(&self) -> Report {
-        let mut all = Vec::new();
+    pub fn report(&self) -> Report<'_> {
         let name = |at: usize| self.localities.get(at).map(|l| l.name.clone());
-        for at in 0..self.localities.len() {
-            for entry in self.rounds.iter().filter_map(|r| r.entries.get(at)) {
+        let mut outside: HashMap<Option<usize>, Vec<&RoundFinding>> = HashMap::new();
+        for finding in &self.findings {
+            outside.entry(finding.locality).or_default().push(finding);
+        }
+        let outside_of = |at: Option<usize>| outside.get(&at).into_iter().flatten().copied();
+        let of_localities = (0..self.localities.len()).flat_map(|at| {
+            let entries = self.rounds.iter().filter_map(move |r| r.entries.get(at));
+            let inside = entries.flat_map(move |entry| {
                 let versions: Vec<&Submission> = entry.all().collect();
-                for said in entry.said() {
-                    let mut finding = said.finding.clone();
-                    finding.severity = said.severity;
-                    let of = versions.get(said.version);
-                    all.extend(of.map(|s| (place(name(at), s), finding)));
-                }
-            }
-            let own = self.findings.iter().filter(|f| f.locality == Some(at));
-            all.extend(own.map(|f| (f.place(name(at)), f.finding.clone())));
-        }
-        for submission in &self.unattributed {
-            let findings = submission.findings.iter().cloned();
-            all.extend(findings.map(|f| (place(None, submission), f)));
-        }
-        let own = self.findings.iter().filter(|f| f.locality.is_none());
-        all.extend(own.map(|f| (f.place(None), f.finding.clone())));
+                let said = entry.said().into_iter();
+                said.filter_map(move |said| {
+                    let finding = if said.severity == said.finding.severity {
+                        Cow::Borrowed(said.finding)
+                    } else {
+                        let mut finding = said.finding.clone();
+                        finding.severity = said.severity;
+                        Cow::Owned(finding)
+                    };
+                    Some((place(name(at), versions.get(said.version)?), finding))
+                })
+            });
+            let own = outside_of(Some(at));
+            inside.chain(own.map(move |f| (f.place(name(at)), Cow::Borrowed(&f.finding))))
+        });
+        let unattributed = self.unattributed.iter().flat_map(|submission| {
+            let findings = submission.findings.iter();
+            findings.map(|f| (place(None, submission), Cow::Borrowed(f)))
+        });
+        let own = outside_of(None).map(|f| (f.place(None), Cow::Borrowed(&f.finding)));
         let read = self.submissions().filter(|s| s.is_readable()).count();
-        Report::new(all, read)
+        Report::new(of_localities.chain(unattributed).chain(own), read)
     }
 }
 

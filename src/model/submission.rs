@@ -228,4 +228,58 @@ impl Submission {
     pub fn is_readable(&self) -> bool {
         !self.answers.is_empty()
     }
+
+    /// 收紧：读的时候边长边留的余地还回去。几万份一起留在内存里，这些余地比内容还多。
+    pub fn compact(&mut self) {
+        self.answers.shrink_to_fit();
+        for answer in &mut self.answers {
+            answer.fields.shrink_to_fit();
+            answer.places.shrink_to_fit();
+            for reading in answer.fields.iter_mut().flatten() {
+                match &mut reading.value {
+                    Some(Value::Texts(items)) => items.shrink_to_fit(),
+                    Some(Value::Levels(items)) => items.shrink_to_fit(),
+                    Some(Value::Categories(items)) => items.shrink_to_fit(),
+                    Some(Value::Number(_) | Value::Frequency { .. }) | None => {}
+                }
+            }
+        }
+        self.findings.shrink_to_fit();
+        for finding in &mut self.findings {
+            finding.code.shrink_to_fit();
+            finding.message.shrink_to_fit();
+            finding.hint.shrink_to_fit();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_submission_is_held_without_slack() {
+        // 四万份各有五十个答案、九十个填写项：结构大一倍，内存就大一倍
+        assert!(size_of::<Reading>() <= 64, "{}", size_of::<Reading>());
+        assert!(size_of::<Answer>() <= 96, "{}", size_of::<Answer>());
+        assert!(size_of::<Finding>() <= 176, "{}", size_of::<Finding>());
+        let mut one = crate::model::sample::submission("甲县", "yyyyyy");
+        let mut finding = crate::round::rules::UNATTRIBUTED.at(None, None, "一", "");
+        finding.message.reserve(1000);
+        one.findings.reserve(100);
+        one.findings.push(finding);
+        for answer in &mut one.answers {
+            answer.places.reserve(50);
+        }
+        let before = one.clone();
+        one.compact();
+        assert_eq!(one, before);
+        assert_eq!(one.findings.capacity(), 1);
+        assert!(one.findings[0].message.capacity() < 10);
+        assert!(
+            one.answers
+                .iter()
+                .all(|a| a.places.capacity() <= a.places.len())
+        );
+    }
 }

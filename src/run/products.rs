@@ -3,14 +3,17 @@
 use super::{CONSOLIDATED, Redone, RunError, ledger};
 use crate::deliver::{OutputError, Publisher};
 use crate::document::{self, Gap, Made, Plan, Stopped, edited};
-use crate::model::artefact::{Artefact, Label};
+use crate::model::artefact::Label;
 use crate::model::comparison::Comparison;
 use crate::office::{Complaint, Office};
 use crate::progress::Progress;
+use crate::trace::record;
 use crate::workbook;
 use crate::workbook::flat::Also;
 use std::collections::BTreeMap;
+use std::io::{self, Write};
 use std::panic::resume_unwind;
+use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
@@ -70,17 +73,17 @@ impl Desk<'_> {
         };
         self.consolidated()?;
         going()?;
-        self.publisher.put(&findings_list(comparison))?;
-        for form in workbook::form::returned(comparison, office)? {
-            self.publisher.put(&form)?;
-        }
+        self.findings_list()?;
+        workbook::form::each_returned(comparison, office, |form| -> Result<(), RunError> {
+            going()?;
+            Ok(self.publisher.put(&form)?)
+        })?;
         going()?;
         for data in workbook::flat::artefacts(comparison, office, also) {
             self.publisher.put(&data)?;
         }
         self.publisher.put(&ledger::artefact(comparison, office)?)?;
-        let record = crate::trace::record::record(comparison, office, &document::scope(office));
-        Ok(self.publisher.put(&record)?)
+        self.record()
     }
 
     /// 汇总表：可以有几百 MB，边做边写。
@@ -93,6 +96,50 @@ impl Desk<'_> {
         self.publisher.write(label, |aside, out| {
             workbook::consolidated::write(self.comparison, self.office, aside, out)?;
             Ok(())
+        })
+    }
+
+    /// 全部需要人看的问题，给记事本看的一份。
+    fn findings_list(&self) -> Result<(), RunError> {
+        let report = self.comparison.report();
+        let head = format!(
+            "{}\n“须更正”的退回填报单位改好重报；“请核对”的可以用，请人看一眼；“供了解”的一般不必处理。有须更正的地区列在前面。\n\n",
+            report.summary(),
+        );
+        // 带 BOM 与 CRLF：旧版 Windows 记事本才认得
+        let parts = ["\u{feff}".to_owned(), head]
+            .into_iter()
+            .chain(report.parts());
+        self.text("审核问题.txt", "审核问题", |out| {
+            parts
+                .into_iter()
+                .try_for_each(|part| out.write_all(part.replace('\n', "\r\n").as_bytes()))
+        })
+    }
+
+    /// 追溯用的记录。
+    fn record(&self) -> Result<(), RunError> {
+        let scope = document::scope(self.office);
+        self.text(record::FILE_NAME, "数据", |out| {
+            record::write(self.comparison, self.office, &scope, out)
+        })
+    }
+
+    /// 一份长的文字，边做边写。
+    fn text(
+        &self,
+        name: &str,
+        kind: &str,
+        fill: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> Result<(), RunError> {
+        let label = Label {
+            name: name.to_owned(),
+            kind: kind.to_owned(),
+            made_from: paths_of(self.comparison),
+        };
+        self.publisher.write(label, |_, out| {
+            let failed = |e| OutputError::writing(Path::new(name), &e);
+            Ok(fill(out).map_err(failed)?)
         })
     }
 
@@ -194,22 +241,4 @@ pub(super) fn paths_of(comparison: &Comparison) -> Vec<String> {
         .iter()
         .map(|(path, _)| path.clone())
         .collect()
-}
-
-/// 全部需要人看的问题，给记事本看的一份。
-fn findings_list(comparison: &Comparison) -> Artefact {
-    let report = comparison.report();
-    let text = format!(
-        "{}\n“须更正”的退回填报单位改好重报；“请核对”的可以用，请人看一眼；“供了解”的一般不必处理。有须更正的地区列在前面。\n\n{}",
-        report.summary(),
-        report.text()
-    );
-    Artefact {
-        name: "审核问题.txt".to_owned(),
-        kind: "审核问题".to_owned(),
-        locality: None,
-        // 带 BOM 与 CRLF：旧版 Windows 记事本才认得
-        bytes: format!("\u{feff}{}", text.replace('\n', "\r\n")).into_bytes(),
-        made_from: paths_of(comparison),
-    }
 }

@@ -7,17 +7,17 @@ use std::{fmt, ops::Deref};
 /// 遮蔽是一道门：由 `text::mask` 造出，别处只能从已遮蔽的文字里取一段（[`Shown::piece`]）。
 #[derive(Debug, Clone, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
-pub struct Shown(String);
+pub struct Shown(Box<str>);
 
 impl Shown {
     /// 只给遮蔽之门（`text::mask`）使用：调用者保证文字已遮蔽。
     pub fn masked(text: String) -> Self {
-        Self(text)
+        Self(text.into_boxed_str())
     }
 
     /// 从已遮蔽文字里取出的一段（切分、去空白、去序号之后），仍是已遮蔽的。
     pub fn piece(&self, part: &str) -> Self {
-        Self(part.to_owned())
+        Self(part.into())
     }
 
     /// 文字。

@@ -2,13 +2,14 @@
 
 use crate::field::Value;
 use crate::finding::Severity;
-use crate::model::artefact::Artefact;
 use crate::model::catalogue::Indicator;
 use crate::model::comparison::{Comparison, Entry, Locality, ReportState, Round};
+use crate::model::periods::Earlier;
 use crate::model::plan::consolidated::state_label;
 use crate::model::submission::{CheckRound, Reading, State, Submission};
 use crate::office::Office;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
+use std::io::{self, Write};
 
 /// 在 OUT 里的位置。
 pub const FILE_NAME: &str = "文稿/数据/溯源.json";
@@ -138,86 +139,184 @@ pub struct NumberRecord {
     pub raw: String,
 }
 
-/// 写出记录。
-pub fn record(comparison: &Comparison, office: &Office, scope: &str) -> Artefact {
-    let record = Record::of(comparison, office, scope);
-    Artefact {
-        name: FILE_NAME.to_owned(),
-        kind: "数据".to_owned(),
-        locality: None,
-        bytes: (serde_json::to_string(&record).unwrap_or_default() + "\n").into_bytes(),
-        made_from: comparison.inputs.iter().map(|(p, _)| p.clone()).collect(),
+/// 写出记录：一个地区、一份材料地做，不必整个留在内存。
+///
+/// # Errors
+/// 写不进。
+pub fn write(
+    comparison: &Comparison,
+    office: &Office,
+    scope: &str,
+    out: &mut dyn Write,
+) -> io::Result<()> {
+    let sources = rounds(comparison);
+    let earlier = comparison.earlier();
+    let localities = Each(comparison.localities.len(), |at| {
+        locality(comparison, office, earlier, at)
+    });
+    let rounds = sources.iter().map(|&(round, localities)| {
+        let (name, way, period) = heading(round);
+        Sketch {
+            name,
+            way,
+            period,
+            materials: Each(localities.len(), move |at| {
+                material(round, localities, office, at)
+            }),
+        }
+    });
+    let frame = Record::frame(comparison, office, scope);
+    let told = Told {
+        schema: frame.schema,
+        scope: frame.scope,
+        parts: frame.parts,
+        indicators: frame.indicators,
+        localities,
+        rounds: rounds.collect(),
+        previous: frame.previous,
+        comparable: frame.comparable,
+    };
+    serde_json::to_writer(&mut *out, &told)?;
+    out.write_all(b"\n")
+}
+
+/// 写出的 [`Record`]：字段与次序相同，各地区、各份材料写到时才做。
+#[derive(Serialize)]
+struct Told<L, M> {
+    schema: String,
+    scope: String,
+    parts: Vec<String>,
+    indicators: Vec<IndicatorRecord>,
+    localities: L,
+    rounds: Vec<Sketch<M>>,
+    previous: Option<usize>,
+    comparable: Vec<bool>,
+}
+
+/// 写出的 [`RoundRecord`]。
+#[derive(Serialize)]
+struct Sketch<M> {
+    name: String,
+    way: String,
+    period: String,
+    materials: M,
+}
+
+/// 若干项，写到一项做一项。
+struct Each<F>(usize, F);
+
+impl<T: Serialize, F: Fn(usize) -> T> Serialize for Each<F> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq((0..self.0).map(&self.1))
+    }
+}
+
+/// 要记的各轮与各自的名单：主轮在最前，其次是同一周期的各轮核查，上期的在最后。
+fn rounds(comparison: &Comparison) -> Vec<(&Round, &[Locality])> {
+    let own = &comparison.localities[..];
+    let mut rounds = Vec::new();
+    if let Some(main) = comparison.main_round() {
+        rounds.push((main, own));
+        let checks = comparison.rounds.iter().filter(|r| {
+            r.period == main.period
+                && r.check != main.check
+                && r.check.is_some_and(|c| c != CheckRound::OwnCheck)
+        });
+        rounds.extend(checks.map(|r| (r, own)));
+    }
+    let earlier = comparison.earlier();
+    rounds.extend(earlier.map(|e| (e.round, e.localities)));
+    rounds
+}
+
+/// 一个地区。
+fn locality(
+    comparison: &Comparison,
+    office: &Office,
+    earlier: Option<Earlier<'_>>,
+    at: usize,
+) -> LocalityRecord {
+    let Some(place) = comparison.localities.get(at) else {
+        return LocalityRecord::default();
+    };
+    let main = comparison.main_round();
+    let result = main.and_then(|r| r.results.get(at));
+    let current = main.and_then(|r| r.submission_of(at));
+    let absent = if place.expected {
+        ReportState::Missing
+    } else {
+        ReportState::NotExpected
+    };
+    let parent = place
+        .parent
+        .and_then(|p| comparison.localities.get(p))
+        .map(|p| p.name.clone())
+        .or_else(|| place.parent_name.clone());
+    let change = comparison.change_of(at);
+    let deadline = &office.config.round.deadline;
+    LocalityRecord {
+        name: place.name.clone(),
+        parent: parent.unwrap_or_default(),
+        level: place.level.clone().unwrap_or_default(),
+        expected: place.expected,
+        state: result.map_or(absent, |r| r.state).label().to_owned(),
+        unread: place
+            .perhaps_sent(&comparison.unattributed)
+            .into_iter()
+            .map(str::to_owned)
+            .collect(),
+        late: matches!(
+            (current.and_then(|s| s.date.as_ref()), deadline),
+            (Some(date), Some(last)) if date > last
+        ),
+        undecided: main
+            .and_then(|r| r.entries.get(at))
+            .is_some_and(|e| e.is_undecided()),
+        rank: result.and_then(|r| r.rank).map(|r| (r.place, r.among)),
+        findings: current.map(findings).unwrap_or_default(),
+        rectify: comparison
+            .lists
+            .rectify
+            .of(at)
+            .map(|i| i.indicator)
+            .collect(),
+        before: earlier.map(|e| e.before(at).collect()).unwrap_or_default(),
+        improved: change.map(|c| c.improved.clone()).unwrap_or_default(),
+        relapsed: change.map(|c| c.relapsed.clone()).unwrap_or_default(),
+        mixed: change.map(|c| c.mixed.clone()).unwrap_or_default(),
     }
 }
 
 impl Record {
     /// 由汇总结果得出。
     pub fn of(comparison: &Comparison, office: &Office, scope: &str) -> Self {
-        let catalogue = &office.catalogue;
-        let main = comparison.main_round();
-        let mut rounds: Vec<RoundRecord> = Vec::new();
-        if let Some(main) = main {
-            rounds.push(round(main, &comparison.localities, office));
-            let checks = comparison.rounds.iter().filter(|r| {
-                r.period == main.period
-                    && r.check != main.check
-                    && r.check.is_some_and(|c| c != CheckRound::OwnCheck)
-            });
-            rounds.extend(checks.map(|r| round(r, &comparison.localities, office)));
-        }
         let earlier = comparison.earlier();
-        let previous = earlier.map(|earlier| {
-            rounds.push(round(earlier.round, earlier.localities, office));
-            rounds.len() - 1
-        });
-        let localities = comparison.localities.iter().enumerate();
-        let localities = localities.map(|(at, place)| {
-            let result = main.and_then(|r| r.results.get(at));
-            let current = main.and_then(|r| r.submission_of(at));
-            let absent = if place.expected {
-                ReportState::Missing
-            } else {
-                ReportState::NotExpected
-            };
-            let parent = place
-                .parent
-                .and_then(|p| comparison.localities.get(p))
-                .map(|p| p.name.clone())
-                .or_else(|| place.parent_name.clone());
-            let change = comparison.change_of(at);
-            let deadline = &office.config.round.deadline;
-            LocalityRecord {
-                name: place.name.clone(),
-                parent: parent.unwrap_or_default(),
-                level: place.level.clone().unwrap_or_default(),
-                expected: place.expected,
-                state: result.map_or(absent, |r| r.state).label().to_owned(),
-                unread: place
-                    .perhaps_sent(&comparison.unattributed)
-                    .into_iter()
-                    .map(str::to_owned)
+        let localities = 0..comparison.localities.len();
+        let rounds = rounds(comparison).into_iter().map(|(round, localities)| {
+            let (name, way, period) = heading(round);
+            let each = 0..localities.len();
+            RoundRecord {
+                name,
+                way,
+                period,
+                materials: each
+                    .map(|at| material(round, localities, office, at))
                     .collect(),
-                late: matches!(
-                    (current.and_then(|s| s.date.as_ref()), deadline),
-                    (Some(date), Some(last)) if date > last
-                ),
-                undecided: main
-                    .and_then(|r| r.entries.get(at))
-                    .is_some_and(|e| e.is_undecided()),
-                rank: result.and_then(|r| r.rank).map(|r| (r.place, r.among)),
-                findings: current.map(findings).unwrap_or_default(),
-                rectify: comparison
-                    .lists
-                    .rectify
-                    .of(at)
-                    .map(|i| i.indicator)
-                    .collect(),
-                before: earlier.map(|e| e.before(at).collect()).unwrap_or_default(),
-                improved: change.map(|c| c.improved.clone()).unwrap_or_default(),
-                relapsed: change.map(|c| c.relapsed.clone()).unwrap_or_default(),
-                mixed: change.map(|c| c.mixed.clone()).unwrap_or_default(),
             }
         });
+        Self {
+            localities: localities
+                .map(|at| locality(comparison, office, earlier, at))
+                .collect(),
+            rounds: rounds.collect(),
+            ..Self::frame(comparison, office, scope)
+        }
+    }
+
+    /// 各地区、各份材料以外的。
+    fn frame(comparison: &Comparison, office: &Office, scope: &str) -> Self {
+        let catalogue = &office.catalogue;
+        let earlier = comparison.earlier();
         Self {
             schema: SCHEMA.to_owned(),
             scope: scope.to_owned(),
@@ -237,10 +336,9 @@ impl Record {
                         .collect(),
                 })
                 .collect(),
-            localities: localities.collect(),
-            previous,
+            previous: earlier.map(|_| rounds(comparison).len() - 1),
             comparable: earlier.map_or_else(Vec::new, |e| e.previous.comparable.clone()),
-            rounds,
+            ..Self::default()
         }
     }
 
@@ -269,38 +367,39 @@ fn findings(submission: &Submission) -> Vec<(String, String, String)> {
         .collect()
 }
 
-fn round(round: &Round, localities: &[Locality], office: &Office) -> RoundRecord {
+/// 一轮的名称、检查方式、周期。
+fn heading(round: &Round) -> (String, String, String) {
     let period = round
         .period
         .as_deref()
         .map(crate::document::facts::shown_period)
         .unwrap_or_default();
     let way = round.check.map_or("", |c| c.label());
-    let materials = localities.iter().enumerate().map(|(at, place)| {
-        let submission = round.submission_of(at);
-        MaterialRecord {
-            place: office
-                .roster
-                .name_then(&place.name, submission.and_then(|s| s.unit.as_deref()))
-                .to_owned(),
-            path: submission
-                .map(|s| s.source.path.clone())
-                .unwrap_or_default(),
-            sheet: submission
-                .map(|s| s.source.sheet.clone())
-                .unwrap_or_default(),
-            answers: round
-                .entries
-                .get(at)
-                .map(|entry| answers(entry, place, office))
-                .unwrap_or_default(),
-        }
-    });
-    RoundRecord {
-        name: format!("{period}{way}"),
-        way: way.to_owned(),
-        period,
-        materials: materials.collect(),
+    (format!("{period}{way}"), way.to_owned(), period)
+}
+
+/// 一个地区在一轮里的材料。
+fn material(round: &Round, localities: &[Locality], office: &Office, at: usize) -> MaterialRecord {
+    let Some(place) = localities.get(at) else {
+        return MaterialRecord::default();
+    };
+    let submission = round.submission_of(at);
+    MaterialRecord {
+        place: office
+            .roster
+            .name_then(&place.name, submission.and_then(|s| s.unit.as_deref()))
+            .to_owned(),
+        path: submission
+            .map(|s| s.source.path.clone())
+            .unwrap_or_default(),
+        sheet: submission
+            .map(|s| s.source.sheet.clone())
+            .unwrap_or_default(),
+        answers: round
+            .entries
+            .get(at)
+            .map(|entry| answers(entry, place, office))
+            .unwrap_or_default(),
     }
 }
 

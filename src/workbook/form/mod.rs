@@ -10,7 +10,7 @@ mod matters;
 mod returned;
 mod table;
 
-pub use returned::returned;
+pub use returned::{each as each_returned, returned};
 
 use super::WorkbookError;
 use super::book::{self, Page};

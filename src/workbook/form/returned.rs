@@ -17,44 +17,64 @@ use crate::workbook::WorkbookError;
 use crate::workbook::book::{self, Page};
 use crate::workbook::style;
 use rust_xlsxwriter::XlsxError;
+use std::collections::BTreeMap;
 
 /// 主轮里每个有须更正或请核对的问题的地区一本，按名册的次序；说明过而采纳了的不再算。
 ///
 /// # Errors
 /// 越出 Excel 的限度（正常的指标目录不会）。
 pub fn returned(comparison: &Comparison, office: &Office) -> Result<Vec<Artefact>, WorkbookError> {
-    let Some(round) = comparison.main_round() else {
-        return Ok(Vec::new());
-    };
     let mut made = Vec::new();
+    each(comparison, office, |form| {
+        made.push(form);
+        Ok::<_, WorkbookError>(())
+    })?;
+    Ok(made)
+}
+
+/// 同 [`returned`]，做好一本交出一本。
+///
+/// # Errors
+/// 同 [`returned`]；`take` 不成。
+pub fn each<E: From<WorkbookError>>(
+    comparison: &Comparison,
+    office: &Office,
+    mut take: impl FnMut(Artefact) -> Result<(), E>,
+) -> Result<(), E> {
+    let Some(round) = comparison.main_round() else {
+        return Ok(());
+    };
+    let names = name::Names::of(comparison);
+    let mut across: BTreeMap<usize, Vec<&Finding>> = BTreeMap::new();
+    for found in &comparison.findings {
+        if let Some(at) = found
+            .locality
+            .filter(|_| found.finding.code.starts_with("Q4"))
+        {
+            across.entry(at).or_default().push(&found.finding);
+        }
+    }
     for (ix, (locality, entry)) in comparison.localities.iter().zip(&round.entries).enumerate() {
         let Some(current) = entry.current.as_ref().filter(|s| s.is_readable()) else {
             continue;
         };
-        let across = comparison
-            .findings
-            .iter()
-            .filter(|f| f.locality == Some(ix) && f.finding.code.starts_with("Q4"))
-            .map(|f| &f.finding);
+        let across = across.get(&ix).into_iter().flatten().copied();
         let findings: Vec<&Finding> = current.findings.iter().chain(across).collect();
         let asked = |f: &&Finding| f.severity != Severity::Info;
         if !findings.iter().any(asked) {
             continue;
         }
-        let file = format!(
-            "退回修改/{}{FILE_SUFFIX}",
-            name::of_locality(comparison, ix)
-        );
+        let file = format!("退回修改/{}{FILE_SUFFIX}", names.of_locality(ix));
         let bytes = one(&file, locality, entry, current, &findings, office)?;
-        made.push(Artefact {
+        take(Artefact {
             name: file,
             kind: "退回表".to_owned(),
             locality: Some(locality.name.clone()),
             bytes,
             made_from: sources(entry),
-        });
+        })?;
     }
-    Ok(made)
+    Ok(())
 }
 
 fn sources(entry: &Entry) -> Vec<String> {
