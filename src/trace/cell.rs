@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 
 /// 打开的汇总表。
 pub struct Book {
+    name: String,
     grids: BTreeMap<String, Grid>,
     formulas: BTreeMap<String, BTreeMap<Cell, String>>,
 }
@@ -23,10 +24,15 @@ const MOST: usize = 200_000;
 const HEAD_ROWS: u32 = 6;
 
 impl Book {
-    /// 由各表与公式。
-    pub fn new(opened: Opened, formulas: BTreeMap<String, BTreeMap<Cell, String>>) -> Self {
+    /// 由文件名、各表与公式。
+    pub fn new(
+        name: &str,
+        opened: Opened,
+        formulas: BTreeMap<String, BTreeMap<Cell, String>>,
+    ) -> Self {
         let grids = opened.grids.into_iter();
         Self {
+            name: name.to_owned(),
             grids: grids.map(|g| (g.name.clone(), g)).collect(),
             formulas,
         }
@@ -35,6 +41,10 @@ impl Book {
     /// 各表的名称。
     pub fn sheets(&self) -> impl Iterator<Item = &str> {
         self.grids.keys().map(String::as_str)
+    }
+
+    pub(super) fn grid(&self, sheet: &str) -> Option<&Grid> {
+        self.grids.get(sheet)
     }
 
     fn text(&self, (sheet, cell): &At) -> String {
@@ -50,7 +60,7 @@ impl Book {
         let grid = self.grids.get(sheet)?;
         let at: At = (sheet.to_owned(), grid.anchor(cell));
         let value = self.text(&at);
-        let mut out = format!("汇总表.xlsx {sheet}!{cell}");
+        let mut out = format!("{} {sheet}!{cell}", self.name);
         let (row, column) = self.headings(&at);
         let named: Vec<&str> = [row.as_str(), column.as_str()]
             .into_iter()
@@ -71,8 +81,7 @@ impl Book {
             } else if value.is_empty() {
                 self.near(sheet, cell, &mut out);
             } else {
-                out.push_str("  这一格是程序直接写的，不是公式。\n");
-                self.same_row_links(sheet, cell, &mut out);
+                self.plain(sheet, at.1, &mut out);
             }
             return Some(out);
         };
@@ -93,8 +102,22 @@ impl Book {
         self.formulas.get(sheet)?.get(cell).map(String::as_str)
     }
 
+    /// 列名写到哪一行之前：第 `row` 行以上、头几行里，文字最多的一行就是列名。
+    fn heads(&self, sheet: &str, row: u32) -> u32 {
+        let texts = |row: u32| {
+            let cells = self
+                .grid(sheet)
+                .into_iter()
+                .flat_map(|grid| grid.cells.range(Cell::new(row, 0)..Cell::new(row + 1, 0)));
+            cells.filter(|(_, c)| !c.text().trim().is_empty()).count()
+        };
+        // 一样多的取前一行：下面的是内容
+        let best = (0..row.min(HEAD_ROWS)).max_by_key(|&r| (texts(r), std::cmp::Reverse(r)));
+        best.map_or(0, |r| r + 1)
+    }
+
     /// 同一行最左的几栏文字与同一列的列名。
-    fn headings(&self, (sheet, cell): &At) -> (String, String) {
+    pub(super) fn headings(&self, (sheet, cell): &At) -> (String, String) {
         let short = |text: String| -> String { text.split_whitespace().collect() };
         // 答案的符号（√有）不是列名
         let text_like = |text: &str| {
@@ -108,7 +131,7 @@ impl Book {
             .map(short)
             .take(3)
             .collect();
-        let column = (0..cell.row.min(HEAD_ROWS))
+        let column = (0..self.heads(sheet, cell.row))
             .rev()
             .map(|row| self.text(&(sheet.clone(), Cell::new(row, cell.col))))
             .find(|t| text_like(t));
@@ -244,7 +267,7 @@ impl Book {
     }
 
     /// 逐项明细的一行写成一句。
-    fn detail(&self, sheet: &str, row: u32, out: &mut String) {
+    pub(super) fn detail(&self, sheet: &str, row: u32, out: &mut String) {
         let get = |column: DetailColumn| {
             let column = self.detail_column(sheet, column);
             let text = self.text(&(sheet.to_owned(), Cell::new(row, column)));
@@ -276,7 +299,7 @@ impl Book {
     }
 
     /// 列按列名找：人插了列也对得上。
-    fn detail_column(&self, sheet: &str, column: DetailColumn) -> u32 {
+    pub(super) fn detail_column(&self, sheet: &str, column: DetailColumn) -> u32 {
         let named = self.grids.get(sheet).and_then(|g| {
             let head = g
                 .cells
@@ -289,7 +312,7 @@ impl Book {
     }
 
     /// 直接写的一格：同一行里有公式的，说出它们，好接着追。
-    fn same_row_links(&self, sheet: &str, cell: Cell, out: &mut String) {
+    pub(super) fn same_row_links(&self, sheet: &str, cell: Cell, out: &mut String) {
         let Some(formulas) = self.formulas.get(sheet) else {
             return;
         };

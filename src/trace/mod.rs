@@ -6,6 +6,7 @@ mod cell;
 mod collect;
 mod figures;
 mod places;
+mod plain;
 mod prose;
 pub mod record;
 
@@ -264,7 +265,7 @@ fn in_book(out: &Path, file: &str, sheet: &str, cell: Cell) -> Result<String, Tr
     if opened.grids.is_empty() {
         return Err(TraceError::Unreadable(file.to_owned()));
     }
-    let book = Book::new(opened, source::formulas(&source_file, &limits));
+    let book = Book::new(file, opened, source::formulas(&source_file, &limits));
     book.trace(sheet, cell).ok_or_else(|| TraceError::NoSheet {
         wanted: sheet.to_owned(),
         there: book.sheets().collect::<Vec<_>>().join("、"),

@@ -221,3 +221,46 @@ fn two_places_with_the_same_share_are_both_explained() {
         assert!(said.contains(words), "{file} {figure}：{said}");
     }
 }
+
+/// 不是公式的数也有来处：这一行写着什么，逐项明细里是哪一格；说的是哪个文件就写哪个文件。
+#[test]
+fn a_number_written_as_it_is_leads_to_its_row_and_cell() {
+    let out = out().to_str().unwrap();
+    let path = Path::new(out).join("汇总表.xlsx");
+    let rows = sheet(&path, "异常数字");
+    let head = rows
+        .iter()
+        .position(|r| r.iter().any(|c| c == "所填"))
+        .unwrap();
+    let column = |name: &str| rows[head].iter().position(|c| c == name).unwrap();
+    let (value, place, source) = (column("所填"), column("地区"), column("出处"));
+    let row = head + 1;
+    let letter = char::from(b'A' + value as u8);
+    let said = trace(
+        &[out, "汇总表.xlsx", &format!("异常数字!{letter}{}", row + 1)],
+        0,
+    );
+    assert!(said.contains("这一行还写着"), "{said}");
+    assert!(said.contains(&rows[row][source]), "{said}");
+    let cell = rows[row][source].rsplit(' ').next().unwrap();
+    let below = said
+        .split("逐项明细里这个地区的这一项")
+        .nth(1)
+        .expect("走到逐项明细");
+    assert!(
+        below.contains(&format!("{}　", rows[row][place])),
+        "{below}"
+    );
+    assert!(
+        below.contains(cell) && below.contains(&rows[row][value]),
+        "{below}"
+    );
+    // 列名不会错认成上一行的内容
+    let second = trace(&[out, "汇总表.xlsx", "上期数量!F6"], 0);
+    assert!(
+        second.contains("编号：") && second.contains("上期合计："),
+        "{second}"
+    );
+    let ledger = trace(&[out, "整改台账.xlsx", "整改台账!A4"], 0);
+    assert!(ledger.starts_with("整改台账.xlsx 整改台账!A4"), "{ledger}");
+}
