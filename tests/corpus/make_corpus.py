@@ -484,6 +484,27 @@ def cases():
                 many.append((who, answers(c, who, c.habits(0.0, **plain), single_line=True)))
             c.add(build(many))
             c.skip_keys = {"unit", "person", "date", "check", "period"}
+
+    # -- 另一批办公室：把选的说成话、序号写在每个勾选之前、勾选与填写写在一格
+    n = 0
+    for style in ticks.SAID * 2:
+        n += 1
+        c = new("sayings", f"打勾：{style}", fmt=anyhow[n % len(anyhow)])
+        who, h = c.who(), c.habits(0.0, ticks=style)
+        # 这样写的人看不清时另有写法，不在这里
+        a = answers(c, who, h, native=c.format not in ("biff5", "xlsb", "inline"))
+        c.add(layouts.annex(c.rng, who, a, h, title="place", labels="every" if c.format == "biff5" else "merged"))
+    for k in range(6):
+        n += 1
+        c = new("sayings", "一格叠几个指标，勾选前有序号", fmt=[f for f in anyhow if f != "biff5"][n % (len(anyhow) - 1)])
+        who = c.who()
+        h = c.habits(0.0, ticks=["bracket:full:√", "box-before:ballot2", "said:选{}"][k % 3], listing="semicolon", compose="label")
+        c.add(layouts.annex(c.rng, who, answers(c, who, h, single_line=True), h, stacked=[2, 3, 5][k % 3], title="place", numbered_ticks=True))
+    for how in offices.WAYS:
+        n += 1
+        c = new("sayings", f"勾选与填写写在一格：{how}", fmt=anyhow[n % len(anyhow)])
+        who = c.who()
+        c.add(offices.in_one_cell(who, answers(c, who, c.habits(0.0, **plain), single_line=True), how))
     return out
 
 
@@ -501,8 +522,8 @@ def chosen(out):
     keep, seen = [], set()
     for c in out:
         # 别的办公室按写法各留一份，其余按格式
-        key = (c.layout, c.about.split("：")[0] + str(len(keep) % 2) if c.layout == "offices" else c.format)
-        if key in seen or len(keep) >= 84:
+        key = (c.layout, c.about.split("：")[0] + str(len(keep) % 2) if c.layout in ("offices", "sayings") else c.format)
+        if key in seen or len(keep) >= 90:
             continue
         # 各版式的头几种格式；少见的格式每种版式都留一份
         most = {"annex": 22, "refused": 3, "offices": 12}.get(c.layout, 6)

@@ -205,11 +205,13 @@ HEADERS = {
 
 
 def annex(rng, who, answers, habits, *, stacked=False, style=(), extras=(), title="plain", who_style="few", order="usual",
-          header="usual", preface=None, numbers="within", codes_column=False, fields="composed", labels="merged", sections=False):
+          header="usual", preface=None, numbers="within", codes_column=False, fields="composed", labels="merged", sections=False,
+          numbered_ticks=False):
     """标准的附件：一级、二级指标合并，现实情况打勾，填写栏合成一格。
 
     fields: composed 合成一格 · columns 数量一列、名称等一列 · rows 每个填写项各占一行 · rows-open 同上而左边不合并
     labels: merged 合并 · first 只写在第一行 · every 每行都写；sections: 一级、二级指标各占一整行
+    numbered_ticks: 叠在一格的勾选前各有序号
     """
     sheet = Sheet(preface or "Sheet1")
     placed = Placed(sheet, who, answers)
@@ -349,7 +351,10 @@ def annex(rng, who, answers, habits, *, stacked=False, style=(), extras=(), titl
             # 叠写时每个指标的填写内容占一行；没有填的留着标签，行数才对得上
             lines = [d or template_detail(one) for d, one in zip(lines, bunch)]
             sheet.put(r, col["standard"], "\n".join(texts))
-            sheet.put(r, col["state"], "\n".join(t.plain() if isinstance(t, Rich) else t or "有( ) 无( )" for t in ticks))
+            marks = [t.plain() if isinstance(t, Rich) else t or "有( ) 无( )" for t in ticks]
+            if numbered_ticks:
+                marks = [f"（{k + 1}）{mark}" for k, mark in enumerate(marks)]
+            sheet.put(r, col["state"], "\n".join(marks))
             sheet.put(r, col["detail"], "\n".join(lines))
         seq += 1
         if "seq" in col:

@@ -116,6 +116,29 @@ def annex(who, answers, head, style, how, *, sections=False):
     return placed
 
 
+def in_one_cell(who, answers, how):
+    """没有填写的一列：填写的内容接在勾选之后，写在同一格里；二级指标一列叫“具体内容”。"""
+    sheet = Sheet("Sheet1")
+    placed = Placed(sheet, who, answers)
+    sheet.put(0, 0, f"{who.place}妇联维权服务工作标准{who.check}表（{who.period}年）", bold=True)
+    sheet.put(1, 0, f"填报单位：{who.unit}")
+    for c, name in enumerate(["类别", "具体内容", "评价标准", "现实情况"]):
+        sheet.put(2, c, name, bold=True)
+    for k, ind in enumerate(INDICATORS):
+        r, answer = 3 + k, answers[ind.code]
+        for c, text in enumerate([PARTS[ind.part], GROUPS[ind.group], ind.text]):
+            sheet.put(r, c, text)
+        yes, no = answer.state in ("yes", "conflict"), answer.state in ("no", "conflict")
+        mark = f"{ind.yes}（{'√' if yes else ' '}）{ind.no}（{'√' if no else ' '}）"
+        filled = compose(answer, how) if answer.facts else ""
+        sheet.put(r, 3, "不适用" if answer.state == "na" else f"{mark}\n{filled}".rstrip())
+        placed.put(ind.code, None, r, 3)
+        for name in answer.facts:
+            placed.put(answer.code, name, r, 3)
+    sheet.put(3 + len(INDICATORS), 0, "备注：本表一式两份。")
+    return placed
+
+
 def columns(who, answers, heads, mark, how):
     """几列选项：`已落实`与`未落实`两列，或有、无、是、否四列。"""
     sheet = Sheet("自查表")

@@ -20,6 +20,8 @@ STYLES = (
     + [f"box-after:{b}" for b in ("ballot", "square", "check")]
     + ["bool", "mark-or-word", "word", "kept", "bare-after:√", "bare-after:✔", "lines:full:√", "cross-other:half"]
 )
+# 说成话的、照着表头的话写在括号里的、写在线上的、在括号里重写一遍的
+SAID = ["said:选{}", "said:选择：{}", "said:答：{}", "said:选“{}”", "inside:打√", "inside:勾选", "inside:√。", "lined:1", "lined:对", "ahead:是"]
 RICH = ["struck:half", "struck:bare", "wingdings:half", "wingdings:full"]
 HALF_FULL = ["bracket:half:√", "bracket:full:√", "bracket:tight:√", "bracket:wide:√"]
 
@@ -46,6 +48,19 @@ def tick(rng, style, yes, no, state):
     if kind == "bracket":
         mark = MARKS[rest[1]]
         return brackets(rest[0], mark if state in ("yes", "conflict") else "", mark if state in ("no", "conflict") else "", gap)
+    if kind == "said":
+        if state == "conflict":
+            return f"{yes}、{no}"
+        return "" if state == "blank" else rest[0].format(on)
+    if kind in ("inside", "lined", "ahead"):
+        mark_yes, mark_no = (rest[0] if state in (s, "conflict") else "" for s in ("yes", "no"))
+        if kind == "inside":
+            return brackets("full", mark_yes, mark_no)
+        if kind == "lined":
+            return f"{yes}_{mark_yes}_ {no}_{mark_no}_"
+        # （是）有（ ）无；是、否的表里写的是打勾
+        word = lambda mark: "√" if mark and yes == "是" else mark or " "
+        return f"({word(mark_yes)}){yes} ({word(mark_no)}){no}"
     if kind == "lines":
         mark = MARKS[rest[1]]
         return brackets(rest[0], mark if state in ("yes", "conflict") else "", mark if state in ("no", "conflict") else "", "\n")
