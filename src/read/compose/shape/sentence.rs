@@ -107,12 +107,12 @@ pub(super) fn in_sentence(
             .get(i)
             .is_some_and(|f| f.kind.letter() == "N")
     };
+    // 用不着的，不去数一格里的数：一格可以有三万字
+    if filling.fields.len() < 2 || !(1..=3).contains(&open.len()) || !open.iter().all(numeric) {
+        return false;
+    }
     let said = said_numbers(letters, from, to);
-    if filling.fields.len() < 2
-        || !(1..=3).contains(&open.len())
-        || said.len() != open.len()
-        || !open.iter().all(numeric)
-    {
+    if said.len() != open.len() {
         return false;
     }
     let Some(order) = only_way(filling.fields, &open, letters, &said) else {
