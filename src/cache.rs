@@ -41,6 +41,21 @@ impl Key {
         self
     }
 
+    /// 添上一个值的全部（照 `Debug` 写出的），边写边算，不必整个写成一段文字。
+    #[must_use]
+    pub fn with_all_of(self, value: &impl std::fmt::Debug) -> Self {
+        struct Hashing(Sha256);
+        impl std::fmt::Write for Hashing {
+            fn write_str(&mut self, text: &str) -> std::fmt::Result {
+                self.0.update(text);
+                Ok(())
+            }
+        }
+        let mut all = Hashing(Sha256::new());
+        let _ = std::fmt::Write::write_fmt(&mut all, format_args!("{value:?}"));
+        self.with(all.0.finalize())
+    }
+
     fn name(self) -> String {
         self.0
             .finalize()
@@ -65,6 +80,11 @@ impl Cache {
     /// 用 `dir` 作存底的文件夹；还没有的，第一次存的时候建。
     pub fn at(dir: PathBuf) -> Self {
         Self { dir: Some(dir) }
+    }
+
+    /// 存得下东西。
+    pub fn is_on(&self) -> bool {
+        self.dir.is_some()
     }
 
     /// 取一条；没有、损坏了都是空。

@@ -1,11 +1,14 @@
-//! 读一个文件，先看存底：内容、路径、目录、名册、配置、程序都没有变的，不必再读。
+//! 先看存底。读一个文件：内容、路径、目录、名册、配置、程序都没有变的，不必再读；
+//! 写汇总表：汇总结果、目录、名册、配置、程序都没有变的，不必再写。
 
-use crate::cache::Key;
+use crate::cache::{Cache, Key};
+use crate::model::comparison::Comparison;
 use crate::model::json;
 use crate::model::submission::Submission;
 use crate::office::{Config, Office};
 use crate::source::{self, Fetched, SourceFile};
 use crate::text::mask::Masker;
+use std::io::Write;
 
 /// 与读有关的配置：发信的设置怎样改，读出的都一样。
 fn reading_config(office: &Office) -> Config {
@@ -82,5 +85,81 @@ impl<'a> Reading<'a> {
         lines
             .map(|line| json::parse(line, &self.office.catalogue, &mut mask).ok())
             .collect()
+    }
+}
+
+/// 存底里的汇总表至多多大，字节；至多多少份材料的。再大的每次重写：算键、存取都不便宜。
+const LARGEST_BOOK: usize = 32 << 20;
+const MOST_INPUTS: usize = 1000;
+
+/// 汇总表的存底。
+pub(super) struct Book<'a> {
+    cache: &'a Cache,
+    key: Key,
+}
+
+impl<'a> Book<'a> {
+    /// 材料太多、没有存底的为空。
+    ///
+    /// 键取自整个汇总结果，不取自输入的名单：上期、台账、更正、版本，写进表里的没有一样不在它里面。
+    pub(super) fn of(comparison: &Comparison, office: &'a Office) -> Option<Self> {
+        if !office.cache.is_on() || comparison.inputs.len() > MOST_INPUTS {
+            return None;
+        }
+        let config = reading_config(office);
+        let key = Key::new("汇总表")
+            .with_all_of(comparison)
+            .with_all_of(&config)
+            .with_all_of(&office.roster)
+            .with_all_of(&office.catalogue)
+            .with_all_of(&office.mapping);
+        Some(Self {
+            cache: &office.cache,
+            key,
+        })
+    }
+
+    /// 上次写的。
+    pub(super) fn get(&self) -> Option<Vec<u8>> {
+        self.cache.get(self.key.clone())
+    }
+
+    /// 存下这次写的；太大的不存。
+    pub(super) fn put(self, copy: Copy<impl Write>) {
+        if let Some(bytes) = copy.bytes {
+            self.cache.put(self.key, &bytes);
+        }
+    }
+}
+
+/// 边写边留一份，太大的不留。
+pub(super) struct Copy<W> {
+    out: W,
+    bytes: Option<Vec<u8>>,
+}
+
+impl<W: Write> Copy<W> {
+    pub(super) fn new(out: W, wanted: bool) -> Self {
+        Self {
+            out,
+            bytes: wanted.then(Vec::new),
+        }
+    }
+}
+
+impl<W: Write> Write for Copy<W> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        let written = self.out.write(bytes)?;
+        if let Some(copy) = &mut self.bytes {
+            copy.extend_from_slice(bytes.get(..written).unwrap_or(bytes));
+            if copy.len() > LARGEST_BOOK {
+                self.bytes = None;
+            }
+        }
+        Ok(written)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        self.out.flush()
     }
 }

@@ -1,6 +1,6 @@
 //! 产出的次序：汇总表、公文、随它们走的数据，都放到一张桌上（[`Publisher`]）。
 
-use super::{CONSOLIDATED, Redone, RunError, ledger};
+use super::{CONSOLIDATED, Redone, RunError, kept, ledger};
 use crate::deliver::{OutputError, Publisher};
 use crate::document::{self, Gap, Made, Plan, Stopped, edited};
 use crate::model::artefact::Label;
@@ -86,15 +86,30 @@ impl Desk<'_> {
         self.record()
     }
 
-    /// 汇总表：可以有几百 MB，边做边写。
+    /// 汇总表：可以有几百 MB，边做边写。汇总结果与上次相同的，取上次写的。
     fn consolidated(&self) -> Result<(), RunError> {
+        let kept = kept::Book::of(self.comparison, self.office);
+        if let Some(bytes) = kept.as_ref().and_then(kept::Book::get) {
+            self.publisher.put(&Artefact {
+                name: workbook::consolidated::FILE_NAME.to_owned(),
+                kind: CONSOLIDATED.to_owned(),
+                locality: None,
+                bytes,
+                made_from: paths_of(self.comparison),
+            })?;
+            return Ok(());
+        }
         let label = Label {
             name: workbook::consolidated::FILE_NAME.to_owned(),
             kind: CONSOLIDATED.to_owned(),
             made_from: paths_of(self.comparison),
         };
         self.publisher.write(label, |aside, out| {
-            workbook::consolidated::write(self.comparison, self.office, aside, out)?;
+            let mut copy = kept::Copy::new(out, kept.is_some());
+            workbook::consolidated::write(self.comparison, self.office, aside, &mut copy)?;
+            if let Some(kept) = kept {
+                kept.put(copy);
+            }
             Ok(())
         })
     }
