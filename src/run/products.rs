@@ -3,7 +3,7 @@
 use super::{CONSOLIDATED, Redone, RunError, kept, ledger};
 use crate::deliver::{OutputError, Publisher};
 use crate::document::{self, Gap, Made, Plan, Stopped, edited};
-use crate::model::artefact::Label;
+use crate::model::artefact::{Artefact, Label};
 use crate::model::comparison::Comparison;
 use crate::office::{Complaint, Office};
 use crate::progress::Progress;

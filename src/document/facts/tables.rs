@@ -113,8 +113,8 @@ const INSET: f64 = 1.2;
 /// 附件的第一页排得下的行数。再多的，次页起标“续表”；各地达标情况改用小五号，地名写得下，页数也少。
 const ONE_PAGE: usize = 24;
 
-/// 一个上级所属合计的一行。
-fn parent_row(parent: &ParentResult) -> Row {
+/// 一个上级所属合计的名称与各栏。
+fn parent_texts(parent: &ParentResult) -> (String, [String; 7]) {
     let name = if parent.name.is_empty() {
         "其他"
     } else {
@@ -133,19 +133,21 @@ fn parent_row(parent: &ParentResult) -> Row {
             parent.expected.max(parent.reported)
         ),
     ];
+    (format!("{name}所属合计"), texts)
+}
+
+/// 逐个列出的，合计是一组的标题；不逐个列出的（`number` 是序号），合计就是一行。
+fn parent_row(parent: &ParentResult, number: Option<usize>) -> Row {
+    let (name, texts) = parent_texts(parent);
+    if let Some(number) = number {
+        return Row::of([number.to_string(), name].into_iter().chain(texts));
+    }
     let mut row = Row {
-        cells: vec![
-            TableCell::new(0, format!("{name}所属合计"))
-                .span(2)
-                .strong(),
-        ],
+        cells: vec![TableCell::new(0, name).span(2).strong()],
     };
-    row.cells.extend(
-        texts
-            .into_iter()
-            .enumerate()
-            .map(|(ix, t)| TableCell::new(ix + 2, t)),
-    );
+    let cells = texts.into_iter().enumerate();
+    row.cells
+        .extend(cells.map(|(ix, t)| TableCell::new(ix + 2, t)));
     for cell in &mut row.cells {
         cell.shade = Shade::Light;
     }
@@ -193,11 +195,13 @@ fn standing(comparison: &Comparison, main: &Round) -> Table {
         Column::new("存疑", em(2.1), Align::Center),
         Column::new("报送情况", em(5.1), Align::Center),
     ];
-    let mut rows: Vec<Row> = summed.into_iter().map(parent_row).collect();
+    let mut rows: Vec<Row> = (summed.into_iter().zip(1..))
+        .map(|(parent, n)| parent_row(parent, Some(n)))
+        .collect();
     let mut number = 0;
     for (group, members) in groups {
         if let Some(parent) = group.and_then(|at| main.by_parent.get(at)) {
-            rows.push(parent_row(parent));
+            rows.push(parent_row(parent, None));
         }
         for ix in members {
             number += 1;
