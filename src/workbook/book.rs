@@ -22,8 +22,9 @@ pub const EXACT: u64 = 999_999_999_999_999;
 const SPARE: usize = 40;
 /// 批注最长的字数：再长也没有人看。
 const LONGEST_NOTE: usize = 800;
-/// Excel 一张表最多 65,530 个链接，留出余地；越过的只写文字。
-const MOST_LINKS: u32 = 60_000;
+/// 一张表最多写多少个链接。Excel 的上限是 65,530；表格库里一个链接要占两千多字节，所以再少些。
+/// 越过的只写文字：同一行里有文件、工作表、单元格。
+const MOST_LINKS: u32 = 20_000;
 /// 页眉、页脚的长度上限是 255，留出余地。
 const LONGEST_HEADER: usize = 80;
 

@@ -35,12 +35,14 @@ pub(in crate::check) const COPIED: Across = Across {
                     .push((at, current));
             }
         }
-        for heap in heaps.into_values().filter(|h| h.len() > 1) {
-            for (at, own) in &heap {
-                let same: Vec<&str> = heap
+        let classes = heaps.into_values().filter(|h| h.len() > 1).flat_map(alike);
+        for class in classes.filter(|c| c.len() > 1) {
+            for (at, own) in &class {
+                let same: Vec<&str> = class
                     .iter()
-                    .filter(|(other, s)| other != at && same_content(own, s))
+                    .filter(|(other, _)| other != at)
                     .filter_map(|(other, _)| name(gathered, *other))
+                    .take(6)
                     .collect();
                 if same.is_empty() {
                     continue;
@@ -69,6 +71,21 @@ pub(in crate::check) const COPIED: Across = Across {
         found
     },
 };
+
+/// 一堆里内容相同的归在一起，次序不变；各份只与每一类的头一份比，几千份一样的也比不了几次。
+fn alike(heap: Vec<(At, &Submission)>) -> Vec<Vec<(At, &Submission)>> {
+    let mut classes: Vec<Vec<(At, &Submission)>> = Vec::new();
+    for (at, one) in heap {
+        let first = |c: &&mut Vec<(At, &Submission)>| {
+            c.first().is_some_and(|(_, first)| same_content(first, one))
+        };
+        match classes.iter_mut().find(first) {
+            Some(class) => class.push((at, one)),
+            None => classes.push(vec![(at, one)]),
+        }
+    }
+    classes
+}
 
 /// 填了内容的填写项个数。
 fn filled(submission: &Submission) -> usize {
@@ -148,12 +165,15 @@ pub(in crate::check) const SAME_WORDS: Across = Across {
         for ((round, _), places) in seen.into_iter().filter(|(_, p)| p.len() > 1) {
             let sent = gathered.rounds.get(round).map_or(0, |r| r.reported());
             let common = places.len() >= COMMON && places.len() * 2 > sent;
+            // 一字不差的各有几处：一样的有几千处，也只数一遍
+            let mut written: BTreeMap<&str, usize> = BTreeMap::new();
+            for (.., text) in &places {
+                *written.entry(*text).or_default() += 1;
+            }
             for (at, n, cell, text) in &places {
-                let others: Vec<&Seen<'_>> =
-                    places.iter().filter(|(other, ..)| other != at).collect();
-                let exact = others.iter().any(|(.., t)| t == text);
+                let others = places.iter().filter(|(other, ..)| other != at);
+                let exact = written.get(text).is_some_and(|n| *n > 1);
                 let names: Vec<&str> = others
-                    .iter()
                     .filter_map(|(other, ..)| name(gathered, *other))
                     .take(3)
                     .collect();
