@@ -106,9 +106,28 @@ impl<'a> Book<'a> {
         if !office.cache.is_on() || comparison.inputs.len() > MOST_INPUTS {
             return None;
         }
+        // 台账另是一本工作簿，上一次的台账在不在都不动汇总表
+        let Comparison {
+            localities,
+            rounds,
+            main,
+            unattributed,
+            findings,
+            skipped,
+            inputs,
+            has_roster,
+            lists,
+            checks,
+            previous,
+            changes,
+            unusual,
+            ledger: _,
+        } = comparison;
         let config = reading_config(office);
         let key = Key::new("汇总表")
-            .with_all_of(comparison)
+            .with_all_of(&(localities, rounds, main, unattributed, findings))
+            .with_all_of(&(skipped, inputs, has_roster, lists, checks))
+            .with_all_of(&(previous, changes, unusual))
             .with_all_of(&config)
             .with_all_of(&office.roster)
             .with_all_of(&office.catalogue)

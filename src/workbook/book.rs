@@ -24,7 +24,7 @@ const SPARE: usize = 40;
 const LONGEST_NOTE: usize = 800;
 /// 一张表最多写多少个链接。Excel 的上限是 65,530；表格库里一个链接要占两千多字节，所以再少些。
 /// 越过的只写文字：同一行里有文件、工作表、单元格。
-const MOST_LINKS: u32 = 20_000;
+const MOST_LINKS: u32 = 10_000;
 /// 页眉、页脚的长度上限是 255，留出余地。
 const LONGEST_HEADER: usize = 80;
 
