@@ -109,6 +109,13 @@ impl Table {
     ///
     /// 宁可漏标：拿不准的由版式去量，标错了的会叠在下一行上。
     pub fn measure(&mut self) {
+        // 数据存成文字再读回，末位会差一点；排出的字节不可差，所以都取到万分之一毫米
+        let exact = |mm: f64| (mm * 1e4).round() / 1e4;
+        self.size = exact(self.size);
+        self.inset = (exact(self.inset.0), exact(self.inset.1));
+        for column in &mut self.columns {
+            column.width = column.width.map(exact);
+        }
         let em = self.size * PT;
         let given: f64 = self.columns.iter().filter_map(|c| c.width).sum();
         let shares = self.columns.iter().filter(|c| c.width.is_none()).count();
@@ -128,7 +135,8 @@ impl Table {
                 *most = most.max(rough_width(&cell.text));
             }
             // 靠右的数整列居中，两边的空随最宽的一个，字母的宽拿不准
-            cell.single = at_most(&cell.text, right).is_some_and(|wide| wide <= room);
+            // 列宽常照几个字定：恰好写得下的算写得下
+            cell.single = at_most(&cell.text, right).is_some_and(|wide| wide <= room + 1e-6);
         }
         for (column, widest) in self.columns.iter_mut().zip(widest) {
             // 数靠右，又整列居中于表头之下：最宽的一个两边空得一样
@@ -136,7 +144,7 @@ impl Table {
                 (Align::Right, Some(width)) => least.max((width - widest * em) / 2.0),
                 _ => least,
             };
-            column.side = Some(side);
+            column.side = Some(exact(side));
         }
     }
 }

@@ -234,6 +234,15 @@ impl Submission {
         self.answers.shrink_to_fit();
         for answer in &mut self.answers {
             answer.fields.shrink_to_fit();
+            // 填了的就是它所在的格，不必再记；与写成 JSON 再读回的一样
+            for (place, field) in answer.places.iter_mut().zip(&answer.fields) {
+                if field.is_some() {
+                    *place = None;
+                }
+            }
+            if answer.places.iter().all(Option::is_none) {
+                answer.places.clear();
+            }
             answer.places.shrink_to_fit();
             for reading in answer.fields.iter_mut().flatten() {
                 match &mut reading.value {
