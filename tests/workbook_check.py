@@ -62,8 +62,10 @@ def check(path):
         setup = sheet.page_setup
         # 发给县里的一律 A4；汇总表里宽的用 A3（缩到 A4 字太小），再宽的 A3 分两页
         papers = {"9"} if is_form else {"9", "8"}
-        if setup.orientation != "landscape" or str(setup.paperSize) not in papers:
-            wrong.append(f"{sheet.title} 不是 A4{'' if is_form else ' 或 A3'} 横排")
+        # 目录、说明是念的，竖着
+        upright = sheet.title in ("目录", "说明")
+        if setup.orientation != ("portrait" if upright else "landscape") or str(setup.paperSize) not in papers:
+            wrong.append(f"{sheet.title} 的纸张、方向不对")
         most = 2 if str(setup.paperSize) == "8" else 1
         fits = sheet.sheet_properties.pageSetUpPr.fitToPage and 1 <= int(setup.fitToWidth or 1) <= most
         # 图按原来的大小排在各页上

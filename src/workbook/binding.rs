@@ -27,14 +27,14 @@ impl Shelf {
         Ok(Self(Rc::new(RefCell::new(book))))
     }
 
-    /// 逐行写的一张，文字记在全书共用的文字表里：文件小，各种程序都这样写。
+    /// 逐行写的一张。库的省内存写法会把定了高的末行写两遍，Excel 打开要修复，所以用普通的。
     fn rows(&self) -> Result<Worksheet, XlsxError> {
-        self.0.borrow_mut().new_worksheet_with_low_memory()
+        Ok(Worksheet::new())
     }
 
     /// 逐行写的一张，文字写在格里：给文字各不相同、只由程序读的表。
     pub fn rows_apart(&self) -> Result<Worksheet, XlsxError> {
-        self.0.borrow_mut().new_worksheet_with_constant_memory()
+        Ok(Worksheet::new())
     }
 }
 
