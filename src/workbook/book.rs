@@ -137,6 +137,15 @@ impl Page {
         Ok(())
     }
 
+    /// 放下末一行：表格库收尾时会把定了高的末一行写两遍，所以先翻过去，在下一行写一格再抹去。
+    pub fn put_down_last(&mut self) -> Result<(), XlsxError> {
+        if let Some(row) = self.row {
+            self.ws.write_number(row + 1, 0, 0)?;
+            self.ws.clear_cell(row + 1, 0);
+        }
+        Ok(())
+    }
+
     /// `row` 之前的各行记校验。
     fn seal_before(&mut self, row: u32) -> Result<(), XlsxError> {
         let Some(sealing) = &mut self.sealing else {
