@@ -144,7 +144,7 @@ impl<'a> Book<'a> {
     }
 
     /// 存下这次写的；太大的不存。
-    pub(super) fn put(self, copy: Copy<impl Write>) {
+    pub(super) fn put(self, copy: Tee<impl Write>) {
         if let Some(bytes) = copy.bytes {
             self.cache.put(self.key, &bytes);
         }
@@ -152,12 +152,12 @@ impl<'a> Book<'a> {
 }
 
 /// 边写边留一份，太大的不留。
-pub(super) struct Copy<W> {
+pub(super) struct Tee<W> {
     out: W,
     bytes: Option<Vec<u8>>,
 }
 
-impl<W: Write> Copy<W> {
+impl<W: Write> Tee<W> {
     pub(super) fn new(out: W, wanted: bool) -> Self {
         Self {
             out,
@@ -166,7 +166,7 @@ impl<W: Write> Copy<W> {
     }
 }
 
-impl<W: Write> Write for Copy<W> {
+impl<W: Write> Write for Tee<W> {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
         let written = self.out.write(bytes)?;
         if let Some(copy) = &mut self.bytes {

@@ -105,7 +105,7 @@ impl Desk<'_> {
             made_from: paths_of(self.comparison),
         };
         self.publisher.write(label, |aside, out| {
-            let mut copy = kept::Copy::new(out, kept.is_some());
+            let mut copy = kept::Tee::new(out, kept.is_some());
             workbook::consolidated::write(self.comparison, self.office, aside, &mut copy)?;
             if let Some(kept) = kept {
                 kept.put(copy);
